@@ -1,0 +1,120 @@
+"""The graph model as arrays: states, ranks, and who moves how (FHK93 ch. 3).
+
+A graph is in option form, where moves follow from bit codes and compose, or in listed form, where
+they are arcs and need not compose. The difference matters for what the others can reach together:
+see `honestbroker.kernel.stability`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from honestbroker.kernel.moves import Improving, Listed, Moves, OptionMoves
+
+__all__ = ["Graph", "listed"]
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """States, ranks and moves of all parties.
+
+    Parameters
+    ----------
+    codes : array of int64, shape (states,)
+        Feasible states as bit codes, ascending; in listed form any distinct numbers.
+    ranks : array of int32, shape (parties, states)
+        Larger is better, equal is a tie.
+    own : tuple of int
+        For each party the bits it can change by a move.
+    up, down : int
+        Bits that can only be taken, only be given up.
+    arcs : tuple of Listed or None
+        Each party's listed moves; None in option form.
+    """
+
+    codes: npt.NDArray[np.int64]
+    ranks: npt.NDArray[np.int32]
+    own: tuple[int, ...]
+    up: int = 0
+    down: int = 0
+    arcs: tuple[Listed, ...] | None = None
+
+    @property
+    def parties(self) -> int:
+        """How many parties there are."""
+        return int(self.ranks.shape[0])
+
+    @property
+    def states(self) -> int:
+        """How many states there are."""
+        return int(self.codes.size)
+
+    @property
+    def composes(self) -> bool:
+        """Whether two moves of one party in a row are one move, as in option form."""
+        return self.arcs is None
+
+    @cached_property
+    def moves(self) -> tuple[Moves, ...]:
+        """Each party's moves."""
+        if self.arcs is not None:
+            return self.arcs
+        return tuple(OptionMoves(self.codes, own, self.up, self.down) for own in self.own)
+
+    @cached_property
+    def improvements(self) -> tuple[Improving, ...]:
+        """Each party's improvements."""
+        return tuple(
+            moves.improving(ranks) for moves, ranks in zip(self.moves, self.ranks, strict=True)
+        )
+
+    @cached_property
+    def movers(self) -> tuple[int, ...]:
+        """The parties that can move at all."""
+        if self.arcs is not None:
+            return tuple(p for p, arcs in enumerate(self.arcs) if arcs.sources.size)
+        return tuple(p for p, own in enumerate(self.own) if own)
+
+    def index(self, code: int) -> int | None:
+        """The index of a state.
+
+        Parameters
+        ----------
+        code : int
+            Its bit code.
+
+        Returns
+        -------
+        int or None
+            Its index; None if it is not feasible.
+        """
+        place = int(np.searchsorted(self.codes, code))
+        return place if place < self.states and self.codes[place] == code else None
+
+
+def listed(arcs: Sequence[tuple[int, int]]) -> Listed:
+    """Listed moves from pairs of state indices.
+
+    Parameters
+    ----------
+    arcs : sequence of (int, int)
+        From and to; repetitions and arcs from a state to itself are left out.
+
+    Returns
+    -------
+    Listed
+        The moves, sorted.
+
+    Examples
+    --------
+    >>> listed([(1, 0), (0, 1), (0, 1)]).sources.tolist()
+    [0, 1]
+    """
+    unique = sorted({arc for arc in arcs if arc[0] != arc[1]})
+    pairs = np.array(unique, dtype=np.intp).reshape(-1, 2)
+    return Listed(pairs[:, 0].copy(), pairs[:, 1].copy())
