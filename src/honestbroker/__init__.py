@@ -1,22 +1,54 @@
 """Conflict analysis from one readable case file.
 
+Names are loaded when first used, so that importing the package costs next to nothing.
+
 >>> import honestbroker as hb
 >>> case = hb.read("prisoners-dilemma")
 >>> hb.stability(case).counts()
 {'nash': 1, 'gmr': 2, 'smr': 2, 'seq': 2, 'sseq': 2}
 """
 
-from honestbroker.analyses.stability import stability
-from honestbroker.case import Case, CaseError, Problem
-from honestbroker.casefile import read, read_text, shipped
-from honestbroker.changes import ad_hoc, apply, in_profile, variant
-from honestbroker.encode import encode, estimate
-from honestbroker.result import CONCEPTS, Stability, TooBig
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from honestbroker.analyses.overview import Overview, overview
+    from honestbroker.analyses.stability import stability
+    from honestbroker.case.case import Case
+    from honestbroker.case.problems import CaseError, Problem
+    from honestbroker.casefile.reader import read, read_text, shipped
+    from honestbroker.changes import ad_hoc, apply, in_profile, variant
+    from honestbroker.encode import encode, estimate
+    from honestbroker.result import CONCEPTS, Stability, TooBig
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "CONCEPTS": "result",
+    "Case": "case.case",
+    "CaseError": "case.problems",
+    "Overview": "analyses.overview",
+    "Problem": "case.problems",
+    "Stability": "result",
+    "TooBig": "result",
+    "ad_hoc": "changes",
+    "apply": "changes",
+    "encode": "encode",
+    "estimate": "encode",
+    "in_profile": "changes",
+    "overview": "analyses.overview",
+    "read": "casefile.reader",
+    "read_text": "casefile.reader",
+    "shipped": "casefile.reader",
+    "stability": "analyses.stability",
+    "variant": "changes",
+}
 
 __all__ = [
     "CONCEPTS",
     "Case",
     "CaseError",
+    "Overview",
     "Problem",
     "Stability",
     "TooBig",
@@ -25,6 +57,7 @@ __all__ = [
     "encode",
     "estimate",
     "in_profile",
+    "overview",
     "read",
     "read_text",
     "shipped",
@@ -32,4 +65,14 @@ __all__ = [
     "variant",
 ]
 
-__version__ = "0.1.0"
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(__all__))

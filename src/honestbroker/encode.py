@@ -540,5 +540,7 @@ def encode(case: Case, max_memory: int | None = None, reuse: Structure | None = 
     if problems:
         raise CaseError(problems)
     arcs = None if made.arcs is None else tuple(listed(pairs) for pairs in made.arcs)
-    graph = Graph(made.names.codes, np.array(rows), made.own, made.up, made.down, arcs)
+    names = made.names
+    taken = None if names.ids is None else np.array([names.code(i) for i in range(len(names.ids))])
+    graph = Graph(names.codes, np.array(rows), made.own, made.up, made.down, arcs, taken)
     return Encoded(case, made, graph)

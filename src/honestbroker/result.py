@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -198,6 +200,23 @@ class StateNames:
         """
         return str(self.codes[state]) if self.ids is None else self.ids[state]
 
+    def code(self, state: int) -> int:
+        """The options taken in a state, as bits.
+
+        Parameters
+        ----------
+        state : int
+            The state's index.
+
+        Returns
+        -------
+        int
+            Bit k for option k; for a merged state those taken in all its combinations.
+        """
+        if self.ids is None:
+            return int(self.codes[state])
+        return reduce(and_, self.merged[state])
+
     def taken(self, state: int) -> tuple[str, ...]:
         """The options taken in a state, in case order.
 
@@ -211,11 +230,7 @@ class StateNames:
         tuple of str
             Option ids; for a merged state those taken in all its combinations.
         """
-        code = int(self.codes[state])
-        if self.ids is not None:
-            code = -1
-            for member in self.merged[state]:
-                code &= member
+        code = self.code(state)
         return tuple(option for bit, option in enumerate(self.options) if code >> bit & 1)
 
     def written(self, state: int) -> str:

@@ -56,7 +56,7 @@ State = frozenset[str]
 """A state, as the ids of its taken options."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Party:
     """Who decides."""
 
@@ -65,7 +65,7 @@ class Party:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Option:
     """Something one party can take or give up.
 
@@ -81,7 +81,7 @@ class Option:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """A name for a formula."""
 
@@ -92,7 +92,7 @@ class Term:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Flag:
     """A constant of a profile: true or false in every state."""
 
@@ -103,7 +103,7 @@ class Flag:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """What must hold in every state."""
 
@@ -114,7 +114,7 @@ class Rule:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """Parties that could strike a deal; `open` when they have a working channel today."""
 
@@ -124,7 +124,7 @@ class Group:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome:
     """A named formula over states."""
 
@@ -135,7 +135,7 @@ class Outcome:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """One line of a party's ordered list.
 
@@ -153,7 +153,7 @@ class Statement:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statements:
     """A party's preferences as statements, most important first."""
 
@@ -161,7 +161,7 @@ class Statements:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranking:
     """A party's preferences as states from best to worst; the states of one tier are tied."""
 
@@ -173,7 +173,7 @@ class Ranking:
 Preference = Statements | Ranking
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NamedState:
     """A state of a case that lists its moves.
 
@@ -187,7 +187,7 @@ class NamedState:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Arc:
     """A listed move of a party between two named states."""
 
@@ -197,7 +197,7 @@ class Arc:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Coupling:
     """When a move takes (or gives up) `option`, the responses in `then` follow at once."""
 
@@ -207,7 +207,7 @@ class Coupling:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Check:
     """An analyst's sanity test: `party` ranks `better` above `worse`."""
 
@@ -221,7 +221,7 @@ class Check:
 # Edits: what a change is made of. `honestbroker.changes` says what each does.
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spot:
     """A position in a list: exactly one of a 1-based position, after a line, before a line."""
 
@@ -230,7 +230,7 @@ class Spot:
     before: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SetFlag:
     """Set a flag."""
 
@@ -238,7 +238,7 @@ class SetFlag:
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AddOption:
     """Add an option, taken in the status quo or not."""
 
@@ -246,7 +246,7 @@ class AddOption:
     taken: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DropOption:
     """Drop an option, which keeps one value for good."""
 
@@ -254,7 +254,7 @@ class DropOption:
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SetWay:
     """Change what can be undone about an option."""
 
@@ -262,7 +262,7 @@ class SetWay:
     way: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Insert:
     """Insert a statement into a party's list."""
 
@@ -271,7 +271,7 @@ class Insert:
     spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drop:
     """Drop a statement."""
 
@@ -279,7 +279,7 @@ class Drop:
     statement: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Move:
     """Move a statement within its list; positions count after it was taken out."""
 
@@ -288,7 +288,7 @@ class Move:
     spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Replace:
     """Put another statement in a statement's place."""
 
@@ -297,7 +297,7 @@ class Replace:
     by: Statement
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Define:
     """Redefine a term."""
 
@@ -305,7 +305,7 @@ class Define:
     formula: Formula
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SetGroup:
     """Open or close a group."""
 
@@ -313,28 +313,28 @@ class SetGroup:
     open: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AddGroup:
     """Add a group."""
 
     group: Group
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AddRule:
     """Add a rule."""
 
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DropRule:
     """Drop a rule."""
 
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SetList:
     """Give a party a whole list or ranking (a profile's ``lists``)."""
 
@@ -348,7 +348,7 @@ EditKind = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edit:
     """One edit of a case, with what it rests on and where it stands."""
 
@@ -357,7 +357,7 @@ class Edit:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """A named list of edits of a case."""
 
@@ -368,7 +368,7 @@ class Change:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """What the parties want at one date, or in one analyst's view: a base plus changes."""
 

@@ -11,7 +11,7 @@ from honestbroker.case.sources import Place
 __all__ = ["CaseError", "Problem", "near"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """One thing wrong: where, what, and what would be right (may be empty)."""
 

@@ -13,7 +13,7 @@ SURE: Final = ("high", "medium", "low")
 """How sure an analyst can say to be of a judgement."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """Where something stands in a case file: 1-based line and column.
 
@@ -47,7 +47,7 @@ class Place:
         return Place(self.file, self.line, self.text_column + column - 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """A text in English and any number of other languages, by language code."""
 
@@ -94,7 +94,7 @@ class Text:
         return self.within("en")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Citation:
     """A place in a source: the source's id, and a locator within it (empty: the whole)."""
 
@@ -105,7 +105,7 @@ class Citation:
         return f"{self.source}#{self.locator}" if self.locator else self.source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judgement:
     """Who judged something, when, how sure (`SURE`) and why."""
 
@@ -115,7 +115,7 @@ class Judgement:
     why: Text | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """What a statement of fact rests on: citations, a judgement, both, or nothing."""
 
@@ -132,7 +132,7 @@ UNSOURCED: Final = Evidence()
 """No citation and no judgement: an honest value, counted and said."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A publication or a document the analyst read.
 

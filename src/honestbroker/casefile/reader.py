@@ -180,9 +180,7 @@ _STAND_INS: Final[dict[str, Any]] = {
 """What is assumed for a key of the whole file that is missing, to look at the rest."""
 
 
-def _set_aside(
-    tree: Node, path: tuple[str | int, ...], lost: set[str], thinned: set[int]
-) -> bool:
+def _set_aside(tree: Node, path: tuple[str | int, ...], lost: set[str], thinned: set[int]) -> bool:
     """Take the offending value out of the tree; where a key is missing, the item that lacks it."""
     if len(path) == 1 and path[0] in _STAND_INS and path[0] not in tree.value:
         stand_in = _STAND_INS[str(path[0])]

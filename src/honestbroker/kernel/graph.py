@@ -35,6 +35,9 @@ class Graph:
         Bits that can only be taken, only be given up.
     arcs : tuple of Listed or None
         Each party's listed moves; None in option form.
+    taken : array of int64, shape (states,), or None
+        In listed form the options taken in each state, as bits; for a merged state those taken in
+        all its combinations.
     """
 
     codes: npt.NDArray[np.int64]
@@ -43,6 +46,12 @@ class Graph:
     up: int = 0
     down: int = 0
     arcs: tuple[Listed, ...] | None = None
+    taken: npt.NDArray[np.int64] | None = None
+
+    @property
+    def marks(self) -> npt.NDArray[np.int64]:
+        """The options taken in each state, as bits: what flips are counted on."""
+        return self.codes if self.taken is None else self.taken
 
     @property
     def parties(self) -> int:
