@@ -202,11 +202,8 @@ def _asked(numbers: frozenset[int], options: int) -> str:
 def model_of(case: Case) -> Model:
     """The model of a case in option form, by trying every combination of its options."""
     parties = tuple(party.id for party in case.parties)
-    feasible = [
-        n
-        for n in range(1 << len(case.options))
-        if all(rule(n) for rule in truths(case, (rule.formula for rule in case.rules)))
-    ]
+    rules = truths(case, (rule.formula for rule in case.rules))
+    feasible = [n for n in range(1 << len(case.options)) if all(rule(n) for rule in rules)]
     rank = []
     for party in parties:
         preference = case.lists[party]

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from honestbroker.analyses.labels import Road
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Change
 from honestbroker.changes import variant
@@ -129,6 +130,7 @@ def of_encoded(encoded: Encoded, concepts: Sequence[str] = kernel.CONCEPTS) -> S
         tuple(concepts),
         equilibria,
         Verdicts(names, tuple(concepts), table, prover(names, Witnesses(encoded.graph))),
+        Road(encoded).annotate,
     )
 
 
