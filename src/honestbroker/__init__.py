@@ -12,14 +12,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from honestbroker.analyses.overview import Overview, overview
+    from honestbroker.analyses.checks import checks
+    from honestbroker.analyses.difference import difference
+    from honestbroker.analyses.overview import overview
+    from honestbroker.analyses.paths import paths
     from honestbroker.analyses.stability import stability
+    from honestbroker.analyses.why import preferred, route, why
     from honestbroker.case.case import Case
     from honestbroker.case.problems import CaseError, Problem
     from honestbroker.casefile.reader import read, read_text, shipped
     from honestbroker.changes import ad_hoc, apply, in_profile, variant
     from honestbroker.encode import encode, estimate
     from honestbroker.result import CONCEPTS, Stability, TooBig
+    from honestbroker.result.overview import Overview
 
 __version__ = "0.1.0"
 
@@ -27,21 +32,27 @@ _HOMES = {
     "CONCEPTS": "result",
     "Case": "case.case",
     "CaseError": "case.problems",
-    "Overview": "analyses.overview",
+    "Overview": "result.overview",
     "Problem": "case.problems",
     "Stability": "result",
     "TooBig": "result",
     "ad_hoc": "changes",
     "apply": "changes",
+    "checks": "analyses.checks",
+    "difference": "analyses.difference",
     "encode": "encode",
     "estimate": "encode",
     "in_profile": "changes",
     "overview": "analyses.overview",
+    "paths": "analyses.paths",
+    "preferred": "analyses.why",
     "read": "casefile.reader",
     "read_text": "casefile.reader",
     "shipped": "casefile.reader",
     "stability": "analyses.stability",
+    "route": "analyses.why",
     "variant": "changes",
+    "why": "analyses.why",
 }
 
 __all__ = [
@@ -54,15 +65,21 @@ __all__ = [
     "TooBig",
     "ad_hoc",
     "apply",
+    "checks",
+    "difference",
     "encode",
     "estimate",
     "in_profile",
     "overview",
+    "paths",
+    "preferred",
     "read",
     "read_text",
+    "route",
     "shipped",
     "stability",
     "variant",
+    "why",
 ]
 
 

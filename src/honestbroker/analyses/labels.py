@@ -38,12 +38,20 @@ class Road:
         The most options one deal may flip.
     strict : bool
         Whether every member of a deal must gain.
+    start : int or None
+        Where the road begins; None for the status quo.
     """
 
     def __init__(
-        self, encoded: Encoded, *, max_changes: int | None = None, strict: bool = True
+        self,
+        encoded: Encoded,
+        *,
+        max_changes: int | None = None,
+        strict: bool = True,
+        start: int | None = None,
     ) -> None:
         self.encoded = encoded
+        self.start = encoded.status_quo if start is None else start
         self.max_changes = max_changes
         self.strict = strict
         self._traps = kernel.Traps(encoded.graph)
@@ -66,12 +74,11 @@ class Road:
     @cached_property
     def reach(self) -> Reach | None:
         """How every state is reached; None without a status quo."""
-        start = self.encoded.status_quo
-        if start is None:
+        if self.start is None:
             return None
         return reach(
             self.encoded.graph,
-            start,
+            self.start,
             self.groups,
             max_changes=self.max_changes,
             strict=self.strict,
@@ -322,7 +329,8 @@ class Road:
         if betrayal is not None:
             ways = [
                 {
-                    "options": list(self.options(bits)),
+                    "take": list(self.flips(state, to)[0]),
+                    "drop": list(self.flips(state, to)[1]),
                     "withheld_by": list(self.owners(bits)),
                     "to": names.id(to),
                 }

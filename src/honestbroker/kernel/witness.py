@@ -111,6 +111,32 @@ class Witnesses:
         )
         return Witness(True, None, tuple(sanctions))
 
+    def answer(
+        self, concept: str, party: int, state: int, improvement: int
+    ) -> tuple[tuple[int, int], ...] | None:
+        """How the others would sanction one improvement.
+
+        Parameters
+        ----------
+        concept : str
+            A concept other than nash.
+        party : int
+            Who improves.
+        state, improvement : int
+            From where and to where.
+
+        Returns
+        -------
+        tuple of (mover, state) or None
+            Their steps, in order; None if nobody can.
+        """
+        own = int(self.graph.ranks[party, state])
+        key = (party, concept in COUNTERED, concept in IMPROVING)
+        base, reached = self._closure(key)
+        if reached.values[improvement] > own:
+            return None
+        return self._path(key, base, reached, improvement, own)
+
     def _closure(self, key: tuple[int, bool, bool]) -> tuple[Ranks, Closure]:
         if key not in self._closures:
             party, countered, improving = key

@@ -279,6 +279,32 @@ class Question:
     changes: tuple[str, ...]
     conventions: Mapping[str, str]
 
+    def head(self, kind: str, scope: Scope) -> dict[str, Any]:
+        """What every JSON document begins with.
+
+        Parameters
+        ----------
+        kind : str
+            Which document it is.
+        scope : Scope
+            How far the answer reaches.
+
+        Returns
+        -------
+        dict
+            Format, kind, case, version, profile, changes, scope, conventions.
+        """
+        return {
+            "format": JSON_VERSION,
+            "kind": kind,
+            "case": self.case,
+            "version": self.version,
+            "profile": self.profile,
+            "changes": list(self.changes),
+            "scope": scope.to_dict(),
+            "conventions": dict(self.conventions),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from honestbroker.result.base import JSON_VERSION, Question, Scope
+from honestbroker.result.base import Question, Scope
 
 __all__ = ["Deal", "Label", "Paths", "Reached", "Step", "Tag"]
 
@@ -130,7 +130,8 @@ class Reached:
     """A state, how it is reached, what it does to whom, and whether it holds.
 
     `holds` is ``holds``, ``while deterred`` or ``no``; `leavers` are the parties that would move
-    away from it (for whom it is not nash).
+    away from it (for whom it is not nash). `coalition_stable`: it holds, and no group asked about
+    has a joint improvement.
     """
 
     id: str
@@ -141,9 +142,25 @@ class Reached:
     tag: Tag | None
     path: tuple[Step, ...] | None
     labels: tuple[Label, ...]
+    coalition_stable: bool
 
     def __str__(self) -> str:
         return "{" + ", ".join(self.state) + "}"
+
+    def with_coalition(self, resists: bool) -> Reached:
+        """The same, coalition-stable only if it resists the groups asked about.
+
+        Parameters
+        ----------
+        resists : bool
+            Whether no such group has a joint improvement.
+
+        Returns
+        -------
+        Reached
+            The same state.
+        """
+        return replace(self, coalition_stable=self.holds == "holds" and resists)
 
     def to_dict(self) -> dict[str, Any]:
         """The state as JSON values.
@@ -205,14 +222,7 @@ class Paths:
             What ``honestbroker paths --json`` prints.
         """
         return {
-            "format": JSON_VERSION,
-            "kind": "paths",
-            "case": self.question.case,
-            "version": self.question.version,
-            "profile": self.question.profile,
-            "changes": list(self.question.changes),
-            "scope": self.scope.to_dict(),
-            "conventions": dict(self.question.conventions),
+            **self.question.head("paths", self.scope),
             "status_quo": None if self.status_quo is None else self.status_quo.to_dict(),
             "deals": [deal.to_dict() for deal in self.deals],
             "counts": dict(self.counts),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from honestbroker.result.base import JSON_VERSION, Question, Scope, StateNames
+from honestbroker.result.base import Question, Scope, StateNames
 from honestbroker.result.paths import Label, Tag
 
 if TYPE_CHECKING:
@@ -261,14 +261,7 @@ class Stability:
             What ``honestbroker stability --json`` prints.
         """
         told: dict[str, Any] = {
-            "format": JSON_VERSION,
-            "kind": "stability",
-            "case": self.question.case,
-            "version": self.question.version,
-            "profile": self.question.profile,
-            "changes": list(self.question.changes),
-            "scope": self.scope.to_dict(),
-            "conventions": dict(self.question.conventions),
+            **self.question.head("stability", self.scope),
             "concepts": list(self.concepts),
             "options": list(self.names.options),
             "parties": list(self.names.parties),

@@ -1,0 +1,433 @@
+"""The command line: `honestbroker VERB CASE`.
+
+Every verb takes a shipped case's id or the path of a case file, and ``--json``. Results are
+printed on standard output, what is wrong on standard error.
+
+Exit codes: 0 done; 1 the case, or something named on the command line, is wrong (every problem is
+listed), or a check failed; 2 the command line itself is wrong; 3 the case is too big for the memory
+allowed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+import honestbroker as hb
+from honestbroker.case.case import Case
+from honestbroker.case.problems import CaseError, Problem, near
+
+__all__ = ["main"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+PROBLEMS: Final = 1
+TOO_BIG: Final = 3
+_UNITS: Final = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
+
+
+class _Size(click.ParamType[int]):
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value).strip().upper().removesuffix("B").removesuffix("I")
+        number, unit = (text[:-1], text[-1:]) if text[-1:] in _UNITS else (text, "")
+        try:
+            return int(float(number) * _UNITS[unit])
+        except (ValueError, OverflowError):
+            self.fail(f"'{value}' is no size; write for example 500M or 8G", param, ctx)
+
+
+class _Flag(click.ParamType[tuple[str, bool]]):
+    name = "flag=value"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, bool]:
+        if isinstance(value, tuple):
+            return value
+        flag, _, wanted = str(value).partition("=")
+        if wanted not in ("true", "false"):
+            self.fail(f"'{value}' sets nothing; write {flag or 'FLAG'}=true or =false", param, ctx)
+        return flag.strip(), wanted == "true"
+
+
+class _Guarded(click.Group):
+    """Turns what is wrong with a case into problems and exit codes; never a traceback."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta["as_json"] = "--json" in args
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from honestbroker.result import TooBig
+
+        try:
+            return super().invoke(ctx)
+        except CaseError as error:
+            _print_problems(error.problems, as_json=ctx.meta["as_json"])
+            ctx.exit(PROBLEMS)
+        except TooBig as error:
+            click.echo(f"honestbroker: {error}", err=True)
+            ctx.exit(TOO_BIG)
+        except MemoryError:
+            click.echo("honestbroker: memory ran out; allow less with --max-memory", err=True)
+            ctx.exit(TOO_BIG)
+
+
+def _print_problems(problems: tuple[Problem, ...], *, as_json: bool) -> None:
+    if as_json:
+        told = [
+            {
+                "message": problem.message,
+                "suggestion": problem.suggestion,
+                "file": problem.place.file if problem.place else None,
+                "line": problem.place.line if problem.place else None,
+                "column": problem.place.column if problem.place else None,
+            }
+            for problem in problems
+        ]
+        document = {"format": "honestbroker/1", "kind": "problems", "problems": told}
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if len(problems) > 1:
+        click.echo(f"{len(problems)} problems", err=True)
+
+
+def _case_options(*, language: bool = True) -> Callable[[Command], Command]:
+    """The options of every verb that asks something of a case."""
+
+    def add(command: Command) -> Command:
+        decorators = [
+            click.argument("case"),
+            click.option("--profile", help="Profile to take; default: the case's own choice."),
+            click.option(
+                "--change", "changes", multiple=True, help="A named change to make; repeatable."
+            ),
+            click.option(
+                "--set", "flags", multiple=True, type=_Flag(), help="Set a flag; repeatable."
+            ),
+            click.option(
+                "--open", "opened", multiple=True, metavar="A,B", help="Open a group's channel."
+            ),
+            click.option("--max-memory", type=_Size(), help="Memory allowed, e.g. 500M, 8G."),
+            click.option("--json", "as_json", is_flag=True, help="Print JSON."),
+        ]
+        if language:
+            choice = click.Choice(["en", "vi"])
+            decorators.append(
+                click.option("--language", "-l", type=choice, default="en", help="en or vi.")
+            )
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return add
+
+
+def _asked(
+    case: str,
+    profile: str | None,
+    changes: tuple[str, ...],
+    flags: tuple[tuple[str, bool], ...],
+    opened: tuple[str, ...],
+) -> Case:
+    """The case a command line asks about: read, in its profile, changed."""
+    found = hb.in_profile(hb.read(case), profile)
+    groups = [[member.strip() for member in group.split(",")] for group in opened]
+    return hb.variant(found, None, [*changes, *hb.ad_hoc(found, flags=flags, opened=groups)])
+
+
+def _write(document: dict[str, Any]) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _show(sections: Any) -> None:
+    from honestbroker.report.terminal import show
+
+    show(sections)
+
+
+@click.group(cls=_Guarded, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(hb.__version__, prog_name="honestbroker")
+def main() -> None:
+    """Which outcomes of a crisis hold, what can be reached from today, and who must move.
+
+    CASE is the id of a shipped case (see `honestbroker cases`) or the path of a case file.
+    """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
+@main.command()
+@_case_options()
+def run(
+    case: str,
+    profile: str | None,
+    changes: tuple[str, ...],
+    flags: tuple[tuple[str, bool], ...],
+    opened: tuple[str, ...],
+    max_memory: int | None,
+    as_json: bool,
+    language: str,
+) -> None:
+    """The main job: a briefing on where the crisis stands and what could be reached."""
+    found = _asked(case, profile, changes, flags, opened)
+    told = hb.overview(found, max_memory=max_memory)
+    if as_json:
+        _write(told.to_dict())
+        return
+    from honestbroker.explain.briefing import briefing
+
+    _show(briefing(found, told, language))
+
+
+@main.command()
+@_case_options()
+@click.option(
+    "--concept",
+    "concepts",
+    multiple=True,
+    type=click.Choice(["nash", "gmr", "smr", "seq", "sseq"]),
+    help="Concepts to ask for; default: all five.",
+)
+@click.option("--verdicts", is_flag=True, help="With --json: every verdict with its witness.")
+@click.option("--state", "states", multiple=True, help="With --verdicts: of this state only.")
+def stability(
+    case: str,
+    profile: str | None,
+    changes: tuple[str, ...],
+    flags: tuple[tuple[str, bool], ...],
+    opened: tuple[str, ...],
+    max_memory: int | None,
+    as_json: bool,
+    language: str,
+    concepts: tuple[str, ...],
+    verdicts: bool,
+    states: tuple[str, ...],
+) -> None:
+    """Which states hold, under which stability concepts."""
+    found = _asked(case, profile, changes, flags, opened)
+    asked = concepts or ("nash", "gmr", "smr", "seq", "sseq")
+    told = hb.stability(found, concepts=asked, max_memory=max_memory)
+    if as_json:
+        known = {told.names.id(state) for state in range(told.feasible)} if states else set()
+        for state in states:
+            if state not in known:
+                raise CaseError(
+                    [Problem(f"there is no state '{state}'", None, "state ids are in the JSON")]
+                )
+        _write(told.labelled().to_dict(verdicts=verdicts, states=states or None))
+        return
+    from honestbroker.explain.listing import stability as listing
+
+    _show(listing(found, told, language))
+
+
+@main.command()
+@_case_options()
+@click.option("--pareto", is_flag=True, help="Deals in which nobody loses and somebody gains.")
+@click.option("--max-changes", type=click.IntRange(min=1), help="Most options one deal may flip.")
+@click.option(
+    "--group-size",
+    type=click.IntRange(min=2),
+    help="Coalition stability against every group of up to this many parties.",
+)
+def paths(
+    case: str,
+    profile: str | None,
+    changes: tuple[str, ...],
+    flags: tuple[tuple[str, bool], ...],
+    opened: tuple[str, ...],
+    max_memory: int | None,
+    as_json: bool,
+    language: str,
+    pareto: bool,
+    max_changes: int | None,
+    group_size: int | None,
+) -> None:
+    """Every state that holds, how it is reached from today, and what it does to whom."""
+    found = _asked(case, profile, changes, flags, opened)
+    told = hb.paths(
+        found,
+        strict=not pareto,
+        max_changes=max_changes,
+        group_size=group_size,
+        max_memory=max_memory,
+    )
+    if as_json:
+        _write(told.to_dict())
+        return
+    from honestbroker.explain.listing import paths as listing
+
+    _show(listing(found, told, language))
+
+
+@main.command()
+@_case_options()
+@click.argument("state")
+@click.argument("party", required=False)
+@click.option("--over", help="Why STATE is preferred to this state, or not.")
+@click.option("--from", "start", help="How to get from this state to STATE.")
+@click.option("--full", is_flag=True, help="Tell every improvement.")
+def explain(
+    case: str,
+    profile: str | None,
+    changes: tuple[str, ...],
+    flags: tuple[tuple[str, bool], ...],
+    opened: tuple[str, ...],
+    max_memory: int | None,
+    as_json: bool,
+    language: str,
+    state: str,
+    party: str | None,
+    over: str | None,
+    start: str | None,
+    full: bool,
+) -> None:
+    """Why STATE holds or does not, for all or for one PARTY.
+
+    A state is written {option, option}, or as what differs from today: '+option -option', or
+    `today`, or by its id.
+    """
+    from honestbroker.explain import reasons
+
+    if over is not None and start is not None:
+        raise click.UsageError("--over and --from ask different questions; give one")
+    found = _asked(case, profile, changes, flags, opened)
+    if over is not None:
+        chosen = hb.preferred(found, state, over, party=party, max_memory=max_memory)
+        sections, document = reasons.preferred(found, chosen, language), chosen.to_dict()
+    elif start is not None:
+        way = hb.route(found, state, start, max_memory=max_memory)
+        sections, document = reasons.route(found, way, language), way.to_dict()
+    else:
+        told = hb.why(found, state, party=party, max_memory=max_memory)
+        sections, document = reasons.why(found, told, language, full=full), told.to_dict()
+    if as_json:
+        _write(document)
+    else:
+        _show(sections)
+
+
+@main.command()
+@_case_options()
+@click.option("--to", "to_profile", help="Compare with this profile.")
+def diff(
+    case: str,
+    profile: str | None,
+    changes: tuple[str, ...],
+    flags: tuple[tuple[str, bool], ...],
+    opened: tuple[str, ...],
+    max_memory: int | None,
+    as_json: bool,
+    language: str,
+    to_profile: str | None,
+) -> None:
+    """What a change changes: the case before, and after --to, --change, --set and --open."""
+    if to_profile is None and not changes and not flags and not opened:
+        raise click.UsageError("nothing to compare with: give --to, --change, --set or --open")
+    before = hb.in_profile(hb.read(case), profile)
+    after = _asked(case, to_profile or profile, changes, flags, opened)
+    told = hb.difference(before, after, max_memory)
+    if as_json:
+        _write(told.to_dict())
+        return
+    from honestbroker.explain.reasons import difference
+
+    _show(difference(after, told, language))
+
+
+@main.command()
+@click.argument("case")
+@click.option("--max-memory", type=_Size(), help="Memory allowed, e.g. 500M, 8G.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--language", "-l", type=click.Choice(["en", "vi"]), default="en", help="en or vi.")
+def check(case: str, max_memory: int | None, as_json: bool, language: str) -> None:
+    """Read a case, list every problem, and run the analyst's own checks."""
+    from honestbroker.analyses.checks import checks
+    from honestbroker.explain.checking import checking
+
+    found = hb.read(case)
+    told = checks(found, max_memory)
+    if as_json:
+        _write(told.to_dict())
+    else:
+        _show(checking(found, told, language))
+    if not told.passed:
+        raise SystemExit(PROBLEMS)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def cases(as_json: bool) -> None:
+    """The cases that come with the package."""
+    found = [hb.read(id) for id in hb.shipped()]
+    if as_json:
+        told = [
+            {
+                "case": case.id,
+                "title": dict(case.title.languages),
+                "parties": len(case.parties),
+                "options": len(case.options),
+                "profiles": [profile.id for profile in case.profiles],
+            }
+            for case in found
+        ]
+        _write({"format": "honestbroker/1", "kind": "cases", "cases": told})
+        return
+    width = max(len(case.id) for case in found)
+    for case in found:
+        size = f"{len(case.parties)} parties, {len(case.options)} options"
+        click.echo(f"{case.id:<{width}}  {case.title} ({size})")
+
+
+@main.command()
+@click.argument("document", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON; schemas are JSON anyway.")
+def schema(document: str | None, as_json: bool) -> None:
+    """The JSON Schema of DOCUMENT: what --json prints, or `case` for the case file."""
+    from honestbroker.result.schemas import SCHEMAS
+
+    names = ["case", *SCHEMAS]
+    if document is None:
+        if as_json:
+            _write({"format": "honestbroker/1", "kind": "schemas", "schemas": names})
+        else:
+            click.echo("\n".join(names))
+        return
+    if document == "case":
+        from honestbroker.casefile.schema import json_schema
+
+        _write(json_schema())
+    elif document in SCHEMAS:
+        _write(SCHEMAS[document])
+    else:
+        raise CaseError([Problem(f"there is no schema '{document}'", None, near(document, names))])
+
+
+def _save(text: str, output: Path | None, force: bool) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        with output.open("w" if force else "x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        told = f"'{output}' is there already"
+        raise CaseError(
+            [Problem(told, None, "choose another name, or --force to replace it")]
+        ) from None
+    except OSError as error:
+        raise CaseError([Problem(f"'{output}' cannot be written ({error.strerror})")]) from None
+    click.echo(f"written: {output}", err=True)
+
+
+if __name__ == "__main__":
+    main()

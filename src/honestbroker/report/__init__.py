@@ -1,0 +1,1 @@
+"""Told results on a screen or in a file."""

@@ -1,0 +1,105 @@
+"""The result of checking a case: profile by profile, and the analyst's own sanity tests."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from honestbroker.result.base import JSON_VERSION
+from honestbroker.result.overview import Founding
+from honestbroker.result.why import Decision
+
+__all__ = ["Checked", "CheckedProfile", "Checks"]
+
+
+@dataclass(frozen=True)
+class CheckedProfile:
+    """One profile: how many states are feasible, and on what it rests."""
+
+    id: str
+    feasible: int
+    founding: Founding
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as JSON values.
+
+        Returns
+        -------
+        dict
+            One key for each attribute.
+        """
+        return {"id": self.id, "feasible": self.feasible, "founding": self.founding.to_dict()}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One of the analyst's checks: what was expected, and what decides instead if it failed."""
+
+    profile: str | None
+    party: str
+    better: tuple[str, ...]
+    worse: tuple[str, ...]
+    passed: bool
+    because: Decision
+    place: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as JSON values.
+
+        Returns
+        -------
+        dict
+            One key for each attribute.
+        """
+        return asdict(self)
+
+
+@dataclass(frozen=True, repr=False)
+class Checks:
+    """What checking a case found.
+
+    Attributes
+    ----------
+    case, version : str
+        Which case.
+    profiles : tuple of CheckedProfile
+        Every profile.
+    checks : tuple of Checked
+        Every check, in the profile it names or else in the default one.
+    unread : tuple of str
+        Keys of the file that this version does not read.
+    """
+
+    case: str
+    version: str
+    profiles: tuple[CheckedProfile, ...]
+    checks: tuple[Checked, ...]
+    unread: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed."""
+        return all(check.passed for check in self.checks)
+
+    def __repr__(self) -> str:
+        failed = sum(not check.passed for check in self.checks)
+        return f"<Checks of {self.case}: {len(self.checks)} checks, {failed} failed>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as JSON values; ``honestbroker schema check`` describes them.
+
+        Returns
+        -------
+        dict
+            What ``honestbroker check --json`` prints.
+        """
+        return {
+            "format": JSON_VERSION,
+            "kind": "check",
+            "case": self.case,
+            "version": self.version,
+            "passed": self.passed,
+            "profiles": [profile.to_dict() for profile in self.profiles],
+            "checks": [check.to_dict() for check in self.checks],
+            "unread": list(self.unread),
+        }
