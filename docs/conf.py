@@ -23,18 +23,18 @@ extensions = [
     "mathml",
 ]
 exclude_patterns = ["_build"]
-nitpicky = False
-keep_warnings = False
+smartquotes_action = "qe"  # no long dash for the two hyphens of an option
 
 myst_enable_extensions = ["deflist", "dollarmath"]
 myst_heading_anchors = 3
-html_math_renderer = "mathml"  # formulas are drawn by the browser; no page loads anything from outside
+html_math_renderer = "mathml"  # drawn by the browser: no page loads anything from outside
 
 bibtex_bibfiles = ["bibliography.bib"]
 bibtex_default_style = "alpha"
 bibtex_reference_style = "label"
 
 autodoc_typehints = "none"
+autodoc_class_signature = "separated"
 autodoc_member_order = "bysource"
 numpydoc_show_class_members = False
 numpydoc_xref_param_type = False

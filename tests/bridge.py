@@ -109,9 +109,9 @@ def text(model: Model, style: str = STYLES[0]) -> str:
     if model.arcs is not None:
         lines += ["states:"]
         for s in by_number(model):
-            members = f'members: ["{{{_taken(s)}}}"]'
+            merged = f'members: ["{{{_taken(s)}}}"]'
             where = f"where: {_minterm(s, len(model.owner))}"
-            named = where if style == "cases" else members
+            named = where if style == "cases" else merged
             lines.append(f"  {state_id(model, s)}: {{{named}}}")
         arcs = [
             f"  - [{party}, {state_id(model, a)}, {state_id(model, b)}]"

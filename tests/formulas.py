@@ -188,7 +188,7 @@ def case_text(
     text += ["flags:" if flags else "flags: {}"]
     text += [f"  {id}: {{default: {str(value).lower()}}}" for id, value in flags.items()]
     text += ["terms:" if terms else "terms: {}"]
-    text += [f'  {id}: "{term.text}"' for id, term in reversed(terms.items())]
+    text += [f'  {id}: "{term.text}"' for id, term in reversed(list(terms.items()))]
     text += ["rules:" if rules else "rules: []"]
     text += [f"  - {{id: r{k}, holds: {rule.text}}}" for k, rule in enumerate(rules)]
     text += ["profiles:", "  base:", "    lists:"]

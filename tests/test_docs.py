@@ -5,10 +5,10 @@ In a page,
 * a ``python`` block with ``>>>`` is a doctest; the names of one page live as long as the page;
 * a ``console`` block is a session: ``$ command``, then what it prints (``...`` stands for
   anything). Commands run in a folder of their own, one a page, 100 columns wide, without colour;
-* a ``code-block`` with a caption is a file: it is written into that folder under its caption, so
-  that the commands below it can read it.
+* a ``yaml`` block that begins with a file name (``# mill.yaml``) is that file: it is written into
+  that folder, so that what comes below can read it.
 
-``sh`` blocks, and blocks without a language, are not run.
+``sh`` blocks, other ``yaml`` blocks and blocks without a language are left alone.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from pathlib import Path
 import pytest
 from sybil import Example, Sybil
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser
-from sybil.parsers.myst.lexers import DirectiveLexer
-from sybil.region import Region
+
+import honestbroker as hb
+from honestbroker.result.schemas import SCHEMAS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -76,29 +77,17 @@ def compare(expected: str, printed: str) -> str | None:
     return checker.output_difference(as_doctest, printed, doctest.REPORT_NDIFF)
 
 
-def captioned_files(document: object) -> list[Region]:
-    """The code blocks of a page that have a caption."""
-    lexer = DirectiveLexer(directive="code-block", arguments=".*")
-    regions = []
-    for region in lexer(document):
-        if caption := region.lexemes["options"].get("caption"):
-            regions.append(
-                Region(region.start, region.end, (caption, region.lexemes["source"]), write_file)
-            )
-    return regions
-
-
 def write_file(example: Example) -> None:
-    """Write a captioned block into the page's folder."""
-    name, text = example.parsed
-    Path(name).write_text(str(text), encoding="utf-8")
+    """Write a block that names its file into the page's folder."""
+    if named := re.match(r"# (\S+\.yaml)\n", example.parsed):
+        Path(named[1]).write_text(example.parsed, encoding="utf-8")
 
 
 READER = Sybil(
     [
         PythonCodeBlockParser(doctest_optionflags=FLAGS),
         CodeBlockParser("console", run_session),
-        captioned_files,
+        CodeBlockParser("yaml", write_file),
     ]
 )
 
@@ -127,3 +116,11 @@ def test_the_readme_gives_one_command_to_look_and_one_to_test() -> None:
         "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/honestbroker run korea-2017",
         "python3 -m venv .venv && .venv/bin/pip install '.[test]' && .venv/bin/pytest",
     ]
+
+
+def test_the_reference_has_every_public_name_and_every_schema() -> None:
+    library = (ROOT / "docs/reference/api.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"^\.\. auto\w+:: [\w.]*?(\w+)$", library, flags=re.MULTILINE))
+    assert set(hb.__all__) <= described
+    documents = (ROOT / "docs/reference/json.md").read_text(encoding="utf-8")
+    assert [name for name in SCHEMAS if f"`{name}`" not in documents] == []

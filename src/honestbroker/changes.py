@@ -63,18 +63,22 @@ from honestbroker.case.parts import (
 from honestbroker.case.problems import CaseError, Problem, near
 from honestbroker.case.sources import Place
 
-__all__ = ["ad_hoc", "apply", "chain_of", "in_profile", "named", "variant"]
+__all__ = ["GROUP", "ad_hoc", "apply", "chain_of", "edited", "in_profile", "named", "variant"]
 
 Thing = TypeVar("Thing")
 
+GROUP: Final = "(group)"
+"""Stands as the `word` of a problem about a group, which has members and no id."""
+
 
 class _Missing(Exception):
-    """An edit that cannot be done."""
+    """An edit that cannot be done; `word` is the word of the edit that is wrong."""
 
-    def __init__(self, message: str, suggestion: str = "") -> None:
+    def __init__(self, message: str, suggestion: str = "", word: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.suggestion = suggestion
+        self.word = word
 
 
 def apply(case: Case, change: Change) -> Case:
@@ -97,8 +101,7 @@ def apply(case: Case, change: Change) -> Case:
     CaseError
         If an edit refers to something missing, or the status quo breaks a rule afterwards.
     """
-    problems: list[Problem] = []
-    after = _edited(case, change.edits, problems)
+    after, problems = edited(case, change.edits)
     _refuse(problems or _broken(after, change.place), f"change '{change.id}'")
     return replace(after, applied=(*case.applied, change), origin=case.origin or case)
 
@@ -131,7 +134,7 @@ def chain_of(case: Case, profile: str) -> tuple[str, ...]:
         place = places[chain[-1]] if chain else None
         if current not in bases:
             told = f"there is no profile '{current}'"
-            raise CaseError([Problem(told, place, near(current, bases))])
+            raise CaseError([Problem(told, place, near(current, bases), current)])
         if current in chain:
             told = "profiles start from each other in a circle: " + " -> ".join((*chain, current))
             raise CaseError([Problem(told, place)])
@@ -171,7 +174,8 @@ def in_profile(case: Case, profile: str | None) -> Case:
     if wanted is not None:
         problems: list[Problem] = []
         for id in chain_of(case, wanted):
-            after = _edited(after, case.profile_named(id).edits, problems)
+            after, found = edited(after, case.profile_named(id).edits)
+            problems.extend(found)
         place = case.profile_named(wanted).place
         _refuse(problems or _broken(after, place), f"profile '{wanted}'")
         after = replace(after, profile=wanted)
@@ -233,7 +237,7 @@ def named(case: Case, id: str) -> Change:
         if change.id == id:
             return change
     known = [change.id for change in case.changes]
-    raise CaseError([Problem(f"there is no change '{id}'", None, near(id, known))])
+    raise CaseError([Problem(f"there is no change '{id}'", None, near(id, known), id)])
 
 
 def ad_hoc(
@@ -271,7 +275,7 @@ def ad_hoc(
         unknown = [member for member in group if member not in order]
         if unknown:
             told = f"there is no party '{unknown[0]}'"
-            raise CaseError([Problem(told, None, near(unknown[0], order))])
+            raise CaseError([Problem(told, None, near(unknown[0], order), unknown[0])])
         members = tuple(id for id in order if id in group)
         kind = (
             SetGroup(members, True)
@@ -283,10 +287,7 @@ def ad_hoc(
 
 
 def _refuse(problems: Iterable[Problem], what: str) -> None:
-    told = [
-        Problem(f"{what}: {problem.message}", problem.place, problem.suggestion)
-        for problem in problems
-    ]
+    told = [replace(problem, message=f"{what}: {problem.message}") for problem in problems]
     if told:
         raise CaseError(told)
 
@@ -303,22 +304,39 @@ def _broken(case: Case, place: Place | None) -> list[Problem]:
     return found
 
 
-def _edited(case: Case, edits: Iterable[Edit], problems: list[Problem]) -> Case:
-    """Make edits in order; one that cannot be made is reported and left out."""
+def edited(case: Case, edits: Iterable[Edit]) -> tuple[Case, tuple[Problem, ...]]:
+    """A case with edits made in order, as far as they can be made.
+
+    Parameters
+    ----------
+    case : Case
+        The case before.
+    edits : iterable of Edit
+        What to alter.
+
+    Returns
+    -------
+    case : Case
+        The case after; edits that cannot be made are left out.
+    problems : tuple of Problem
+        What forbids those.
+    """
+    problems: list[Problem] = []
     for edit in edits:
         try:
             case = _EDITORS[type(edit.kind)](case, edit.kind, edit)
         except _Missing as missing:
-            problems.append(Problem(missing.message, edit.place, missing.suggestion))
+            problems.append(Problem(missing.message, edit.place, missing.suggestion, missing.word))
         except CaseError as error:
             problems.extend(error.problems)
-    return case
+    return case, tuple(problems)
 
 
 def _swap(things: Sequence[Any], what: str, id: str, by: Callable[[Any], Any]) -> tuple[Any, ...]:
     """The same things with the one of this id put through `by` (None takes it out)."""
     if id not in [thing.id for thing in things]:
-        raise _Missing(f"there is no {what} '{id}'", near(id, [thing.id for thing in things]))
+        known = [thing.id for thing in things]
+        raise _Missing(f"there is no {what} '{id}'", near(id, known), id)
     swapped = (by(thing) if thing.id == id else thing for thing in things)
     return tuple(thing for thing in swapped if thing is not None)
 
@@ -352,10 +370,12 @@ def _evidence(edit: Edit, before: Any) -> Any:
 def _add_option(case: Case, kind: AddOption, edit: Edit) -> Case:
     option = kind.option
     if option.id in _known(case):
-        raise _Missing(f"'{option.id}' is in use already")
+        raise _Missing(f"'{option.id}' is in use already", word=option.id)
     if option.party not in [party.id for party in case.parties]:
         parties = [party.id for party in case.parties]
-        raise _Missing(f"there is no party '{option.party}'", near(option.party, parties))
+        raise _Missing(
+            f"there is no party '{option.party}'", near(option.party, parties), option.party
+        )
 
     def with_it(state: State | None) -> State | None:
         return state | {option.id} if state is not None and kind.taken else state
@@ -398,7 +418,7 @@ def _drop_option(case: Case, kind: DropOption, edit: Edit) -> Case:
 
 def _set_way(case: Case, kind: SetWay, edit: Edit) -> Case:
     if kind.way not in WAYS:
-        raise _Missing(f"there is no way '{kind.way}'", near(kind.way, WAYS))
+        raise _Missing(f"there is no way '{kind.way}'", near(kind.way, WAYS), kind.way)
     put = _swap(case.options, "option", kind.option, lambda option: replace(option, way=kind.way))
     return replace(case, options=put)
 
@@ -406,9 +426,11 @@ def _set_way(case: Case, kind: SetWay, edit: Edit) -> Case:
 def _lines(case: Case, party: str) -> tuple[Statement, ...]:
     preference = case.lists.get(party)
     if preference is None:
-        raise _Missing(f"there is no list of '{party}'", near(party, case.lists))
+        raise _Missing(f"there is no list of '{party}'", near(party, case.lists), party)
     if not isinstance(preference, Statements):
-        raise _Missing(f"'{party}' gives a direct ranking: it has no statements to edit")
+        raise _Missing(
+            f"'{party}' gives a direct ranking: it has no statements to edit", word=party
+        )
     return preference.lines
 
 
@@ -421,7 +443,7 @@ def _with_lines(case: Case, party: str, lines: tuple[Statement, ...]) -> Case:
 def _index(party: str, lines: Sequence[Statement], id: str) -> int:
     ids = [line.id for line in lines]
     if id not in ids:
-        raise _Missing(f"'{party}' has no statement '{id}'", near(id, ids))
+        raise _Missing(f"'{party}' has no statement '{id}'", near(id, ids), id)
     return ids.index(id)
 
 
@@ -434,7 +456,9 @@ def _put(
     if spot.to is not None:
         place = spot.to - 1
         if not 0 <= place <= len(lines):
-            raise _Missing(f"position {spot.to} is not between 1 and {len(lines) + 1}")
+            raise _Missing(
+                f"position {spot.to} is not between 1 and {len(lines) + 1}", word=str(spot.to)
+            )
     elif spot.after is not None:
         place = _index(party, lines, spot.after) + 1
     else:
@@ -446,7 +470,8 @@ def _insert(case: Case, kind: Insert, edit: Edit) -> Case:
     lines = _lines(case, kind.party)
     _look_at_formula(case, kind.statement.want, kind.statement.place)
     if kind.statement.id in [line.id for line in lines]:
-        raise _Missing(f"'{kind.party}' has a statement '{kind.statement.id}' already")
+        told = f"'{kind.party}' has a statement '{kind.statement.id}' already"
+        raise _Missing(told, word=kind.statement.id)
     line = replace(kind.statement, evidence=_evidence(edit, kind.statement))
     return _with_lines(case, kind.party, _put(kind.party, lines, line, kind.spot))
 
@@ -471,7 +496,8 @@ def _replace(case: Case, kind: Replace, edit: Edit) -> Case:
     _look_at_formula(case, kind.by.want, kind.by.place)
     others = [line.id for line in (*lines[:at], *lines[at + 1 :])]
     if kind.by.id in others:
-        raise _Missing(f"'{kind.party}' has a statement '{kind.by.id}' already")
+        told = f"'{kind.party}' has a statement '{kind.by.id}' already"
+        raise _Missing(told, word=kind.by.id)
     line = replace(kind.by, evidence=_evidence(edit, kind.by))
     return _with_lines(case, kind.party, (*lines[:at], line, *lines[at + 1 :]))
 
@@ -490,7 +516,8 @@ def _set_group(case: Case, kind: SetGroup, edit: Edit) -> Case:
     if wanted not in {frozenset(group.members) for group in case.groups}:
         known = ["[" + ", ".join(group.members) + "]" for group in case.groups]
         told = "there is no group [" + ", ".join(kind.members) + "]"
-        raise _Missing(told, "known: " + " ".join(known) if known else "add it with add_group")
+        hint = "known: " + " ".join(known) if known else "add it with add_group"
+        raise _Missing(told, hint, GROUP)
     groups = (
         replace(group, open=kind.open, evidence=_evidence(edit, group))
         if frozenset(group.members) == wanted
@@ -505,7 +532,7 @@ def _add_group(case: Case, kind: AddGroup, edit: Edit) -> Case:
     parties = [party.id for party in case.parties]
     for member in group.members:
         if member not in parties:
-            raise _Missing(f"there is no party '{member}'", near(member, parties))
+            raise _Missing(f"there is no party '{member}'", near(member, parties), member)
     if len(set(group.members)) < max(2, len(group.members)):
         raise _Missing("a group needs two or more different members")
     if frozenset(group.members) in {frozenset(other.members) for other in case.groups}:
@@ -516,7 +543,7 @@ def _add_group(case: Case, kind: AddGroup, edit: Edit) -> Case:
 def _add_rule(case: Case, kind: AddRule, edit: Edit) -> Case:
     rule = kind.rule
     if rule.id in [other.id for other in case.rules]:
-        raise _Missing(f"there is a rule '{rule.id}' already")
+        raise _Missing(f"there is a rule '{rule.id}' already", word=rule.id)
     _look_at_formula(case, rule.formula, rule.place)
     return replace(case, rules=(*case.rules, replace(rule, evidence=_evidence(edit, rule))))
 
@@ -530,7 +557,7 @@ def _couple(case: Case, kind: Coupling, edit: Edit) -> Case:
     options = [option.id for option in case.options]
     for id in (kind.option, *(id for id, _ in kind.then)):
         if id not in options:
-            raise _Missing(f"there is no option '{id}'", near(id, options))
+            raise _Missing(f"there is no option '{id}'", near(id, options), id)
     return replace(case, couplings=(*case.couplings, kind))
 
 

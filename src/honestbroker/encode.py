@@ -7,13 +7,16 @@ rebuilds one row of ranks.
 A case that lists its moves has named states instead of bit codes; a formula is true in a named
 state when it is true in every combination the state merges, and must not be true in some only.
 
+A case whose options are coupled keeps its bit codes, and its moves are written out as arcs: see
+`honestbroker.kernel.coupled`. A coupling that waits for an option that was dropped never fires.
+
 Guarantees: exact, or refused with an estimate before the work begins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -22,15 +25,25 @@ import numpy.typing as npt
 
 from honestbroker.case.case import Case
 from honestbroker.case.inspect import terms_in_order
-from honestbroker.case.parts import Ranking, State, Statements
+from honestbroker.case.parts import Coupling, Ranking, State, Statements
 from honestbroker.case.problems import CaseError, Problem
 from honestbroker.case.sources import Place
 from honestbroker.formula import Formula, Many, Name, Not
+from honestbroker.kernel import coupled
 from honestbroker.kernel import statements as kernel
 from honestbroker.kernel.graph import Graph, listed
 from honestbroker.result import Estimate, StateNames, TooBig
 
-__all__ = ["MAX_MEMORY", "Encoded", "Structure", "encode", "estimate", "ranks", "structure"]
+__all__ = [
+    "MAX_MEMORY",
+    "Encoded",
+    "Skipped",
+    "Structure",
+    "encode",
+    "estimate",
+    "ranks",
+    "structure",
+]
 
 MAX_MEMORY: Final = 4 << 30
 """How many bytes an analysis may use unless told otherwise."""
@@ -38,6 +51,9 @@ MAX_MEMORY: Final = 4 << 30
 MAX_OPTIONS: Final = 62
 _COUNTED: Final = 18
 """Rules over at most this many connected options are counted exactly for an estimate."""
+
+_PER_ARC: Final = 48
+"""Bytes for each arc of a coupled case: two indices, again if it improves, and room to make it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +74,8 @@ class Structure:
         The named state each of them belongs to.
     arcs : tuple or None
         In listed form each party's moves as pairs of state indices.
+    coupled : Coupled or None
+        In coupled form the couplings of the case that can fire.
     """
 
     names: StateNames
@@ -68,6 +86,7 @@ class Structure:
     members: npt.NDArray[np.int64] | None = None
     member_of: npt.NDArray[np.intp] | None = None
     arcs: tuple[tuple[tuple[int, int], ...], ...] | None = None
+    coupled: coupled.Coupled | None = None
 
     def truths(
         self, formulas: Iterable[Formula], places: Iterable[Place | None] | None = None
@@ -118,6 +137,25 @@ class Structure:
         return found
 
 
+@dataclass(frozen=True)
+class Skipped:
+    """A response of a coupling that some move would have, and that is skipped there.
+
+    `when` and `response` are (option, taken or given up). `why` is ``way`` (what can be undone
+    about the option forbids it), ``rule`` (it would break the rule with the id `rule`, the first in
+    the file's order) or ``dropped`` (the option was dropped and keeps the other value). `state` is
+    the first state in which the response would have been made, as a case file writes it, `states`
+    how many there are; for dropped options none is named.
+    """
+
+    when: tuple[str, bool]
+    response: tuple[str, bool]
+    why: str
+    rule: str | None = None
+    state: str | None = None
+    states: int = 0
+
+
 @dataclass(frozen=True, eq=False)
 class Encoded:
     """A case as arrays: its structure and its graph."""
@@ -161,6 +199,13 @@ class Encoded:
         return {
             outcome.id: column for outcome, column in zip(self.case.outcomes, found, strict=True)
         }
+
+    @cached_property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """Responses of couplings that a way or a rule forbids after some move of one party."""
+        if self.structure.coupled is None:
+            return ()
+        return tuple(_skipped(self.case, self.structure, self.structure.coupled))
 
     def outcomes_at(self, state: int) -> tuple[str, ...]:
         """The named outcomes that are true in a state.
@@ -248,7 +293,8 @@ def estimate(case: Case) -> Estimate:
     Returns
     -------
     Estimate
-        An upper bound, exact where rules connect few options.
+        An upper bound, exact where rules connect few options. Arcs are given for a case whose
+        options are coupled.
 
     Examples
     --------
@@ -256,6 +302,19 @@ def estimate(case: Case) -> Estimate:
     >>> estimate(hb.read("syria-iraq-1975")).states
     6
     """
+    guess = _estimate_of_states(case)
+    if not case.couplings:
+        return guess
+    free = [option.party for option in case.options if option.way != "fixed"]
+    fan = sum((1 << free.count(party.id)) - 1 for party in case.parties)
+    return _with_arcs(guess, guess.states * fan)
+
+
+def _with_arcs(guess: Estimate, arcs: int) -> Estimate:
+    return Estimate(guess.combinations, guess.states, guess.memory + arcs * _PER_ARC, arcs)
+
+
+def _estimate_of_states(case: Case) -> Estimate:
     compiler = _Compiler(case)
     rules = [compiler.program(rule.formula) for rule in case.rules]
     states = 1
@@ -317,7 +376,8 @@ def structure(case: Case, max_memory: int | None = None) -> Structure:
     Raises
     ------
     CaseError
-        If no state satisfies the rules, or named states or moves are wrong.
+        If no state satisfies the rules, named states or moves are wrong, or options are coupled in
+        a case that lists its moves.
     TooBig
         If the case needs more than `max_memory`.
     """
@@ -326,7 +386,7 @@ def structure(case: Case, max_memory: int | None = None) -> Structure:
         told = f"{len(case.options)} options; at most {MAX_OPTIONS} can be analysed"
         raise CaseError([Problem(told, case.options[MAX_OPTIONS].place, "drop or merge options")])
     compiler = _Compiler(case)
-    guess = estimate(case)
+    guess = _estimate_of_states(case)
     per_state = guess.memory // max(guess.states, 1)
     rules = [compiler.program(rule.formula) for rule in case.rules]
     widest = max((options.bit_count() for options, _ in _components(rules)), default=0)
@@ -353,7 +413,68 @@ def structure(case: Case, max_memory: int | None = None) -> Structure:
         codes,
     )
     free = Structure(names, tuple(own.values()), up, down, compiler)
+    if case.couplings:
+        exact = Estimate(guess.combinations, codes.size, codes.size * per_state)
+        return _coupled(case, free, exact, allowed)
     return _listed(case, free) if case.named_states else free
+
+
+def _coupled(case: Case, free: Structure, guess: Estimate, allowed: int) -> Structure:
+    """The structure of a case with couplings; its arcs are counted before they are made."""
+    if case.named_states:
+        told = "options are coupled in a case that lists its moves"
+        hint = "let the listed moves lead where the responses end"
+        raise CaseError([Problem(told, case.couplings[0].place, hint)])
+    bits = {option.id: bit for bit, option in enumerate(case.options)}
+    made = tuple(
+        coupled.Coupling(
+            bits[coupling.option],
+            coupling.taken,
+            tuple((bits[id], taken) for id, taken in coupling.then if id in bits),
+        )
+        for coupling in _firing(case)
+    )
+    model = coupled.Coupled(free.names.codes, free.own, free.up, free.down, made)
+    needed = _with_arcs(guess, model.most_arcs())
+    if needed.memory > allowed:
+        raise TooBig(needed, allowed)
+    return replace(free, coupled=model)
+
+
+def _firing(case: Case) -> list[Coupling]:
+    """The couplings that wait for something that can still happen."""
+    options = {option.id for option in case.options}
+    return [coupling for coupling in case.couplings if coupling.option in options]
+
+
+def _skipped(case: Case, structure: Structure, model: coupled.Coupled) -> Iterator[Skipped]:
+    options = [option.id for option in case.options]
+    settled = {flag.id: flag.value for flag in case.flags}
+    couplings = _firing(case)
+    for coupling in couplings:
+        for id, taken in coupling.then:
+            if id not in options and settled[id] != taken:
+                yield Skipped((coupling.option, coupling.taken), (id, taken), "dropped")
+    for skip in model.skipped():
+        coupling = couplings[skip.coupling]
+        bit, taken = model.couplings[skip.coupling].then[skip.response]
+        when, response = (coupling.option, coupling.taken), (options[bit], taken)
+        if skip.by_way:
+            yield Skipped(when, response, "way", None, *_first(structure, skip.codes))
+            continue
+        rules = [structure.compiler.program(rule.formula) for rule in case.rules]
+        left = skip.codes
+        for rule, program in zip(case.rules, rules, strict=True):
+            (holds,) = kernel.columns(left ^ (1 << bit), [program], structure.compiler.terms)
+            if not holds.all():
+                yield Skipped(when, response, "rule", rule.id, *_first(structure, left[~holds]))
+            left = left[holds]
+
+
+def _first(structure: Structure, codes: npt.NDArray[np.int64]) -> tuple[str, int]:
+    """The first of some states as a case file writes it, and how many there are."""
+    place = int(np.searchsorted(structure.names.codes, codes[0]))
+    return structure.names.written(place), int(codes.size)
 
 
 def _listed(case: Case, free: Structure) -> Structure:
@@ -542,5 +663,7 @@ def encode(case: Case, max_memory: int | None = None, reuse: Structure | None = 
     arcs = None if made.arcs is None else tuple(listed(pairs) for pairs in made.arcs)
     names = made.names
     taken = None if names.ids is None else np.array([names.code(i) for i in range(len(names.ids))])
-    graph = Graph(names.codes, np.array(rows), made.own, made.up, made.down, arcs, taken)
+    graph = Graph(
+        names.codes, np.array(rows), made.own, made.up, made.down, arcs, taken, made.coupled
+    )
     return Encoded(case, made, graph)

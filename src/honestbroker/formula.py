@@ -375,13 +375,13 @@ class _Parser:
         return Many(word, tuple(parts))
 
     def single(self, depth: int) -> Formula:
-        if depth >= MAX_DEPTH:
+        word, column = self.peek(), self.column()
+        if depth >= MAX_DEPTH and word in ("not", "("):
             raise FormulaError(
                 f"nested more than {MAX_DEPTH} deep",
-                self.column(),
+                column,
                 "name a part of it under 'terms' and use that name",
             )
-        word, column = self.peek(), self.column()
         if word == "not":
             self.take()
             return Not(self.single(depth + 1))

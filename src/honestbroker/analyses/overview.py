@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-
 from honestbroker.analyses.paths import Standing, of_standing
 from honestbroker.analyses.why import Reasons
 from honestbroker.case.case import Case

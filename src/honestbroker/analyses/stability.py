@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 
-from honestbroker.analyses.labels import Road
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Change
 from honestbroker.changes import variant
@@ -34,6 +33,7 @@ from honestbroker.result import (
     StateNames,
     Verdicts,
 )
+from honestbroker.result.stability import Annotator
 
 __all__ = ["of_encoded", "prover", "question", "stability"]
 
@@ -130,8 +130,22 @@ def of_encoded(encoded: Encoded, concepts: Sequence[str] = kernel.CONCEPTS) -> S
         tuple(concepts),
         equilibria,
         Verdicts(names, tuple(concepts), table, prover(names, Witnesses(encoded.graph))),
-        Road(encoded).annotate,
+        _annotator(encoded),
     )
+
+
+def _annotator(encoded: Encoded) -> Annotator:
+    """Tags and labels, worked out when somebody asks for the first."""
+    made: list[Annotator] = []
+
+    def annotate(found: Equilibrium) -> Equilibrium:
+        if not made:
+            from honestbroker.analyses.labels import Road  # paths cost start-up time
+
+            made.append(Road(encoded).annotate)
+        return made[0](found)
+
+    return annotate
 
 
 def question(encoded: Encoded) -> Question:

@@ -8,77 +8,198 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
+from typing import Any, Final
 
 from honestbroker.case.case import Case
-from honestbroker.case.parts import Rule, State, Statement, Statements
+from honestbroker.case.feasibility import contradiction, sound_rules
+from honestbroker.case.parts import (
+    AddGroup,
+    AddOption,
+    AddRule,
+    Check,
+    EditKind,
+    Insert,
+    Preference,
+    Replace,
+    Rule,
+    State,
+    Statements,
+)
 from honestbroker.case.problems import Problem, near
-from honestbroker.case.sources import Evidence, Place
-from honestbroker.formula import Formula, Many, Name, Not, depth, names
+from honestbroker.case.sources import Citation, Evidence, Place
+from honestbroker.case.terms import problems_of_terms, terms_in_order
+from honestbroker.formula import Formula, names
 
 __all__ = [
-    "contradiction",
+    "MAX_OPTIONS",
     "problems",
     "problems_of_formula",
+    "problems_of_library",
     "problems_of_state",
     "terms_in_order",
 ]
 
-MAX_TERM_DEPTH = 120
-"""How deeply a formula may be nested once its terms are counted in."""
-
-_STEPS = 200_000
-"""How many rules the search for a feasible state may look at before it gives up."""
+MAX_OPTIONS: Final = 62
+"""How many options a case may have: a state is a number of 64 bits."""
 
 
-def problems(case: Case) -> Iterator[Problem]:
+_STRUCTURE: Final = (
+    "parties", "options", "terms", "flags", "rules", "groups", "outcomes", "sources",
+    "named_states", "arcs", "status_quo", "reference",
+)  # fmt: skip
+"""What of a case a profile rarely alters."""
+
+
+def problems(case: Case, known: Case | None = None) -> Iterator[Problem]:
     """Everything wrong with a case in its profile that needs no list of all states.
 
     Parameters
     ----------
     case : Case
         A case as read; may be wrong in any way its types allow.
+    known : Case or None
+        The same case in another profile, whose problems are known: what the two share is not
+        looked at again.
 
     Yields
     ------
     Problem
         What is wrong, with its place.
     """
+    same = known is not None and all(
+        getattr(case, part) is getattr(known, part) for part in _STRUCTURE
+    )
+    old = known.lists if known is not None and same else {}
+    lists = {id: wants for id, wants in case.lists.items() if wants is not old.get(id)}
+    checks = [
+        check
+        for check in case.checks
+        if case.profile in (None, check.profile or case.default_profile)
+    ]
+    if not same:
+        yield from _problems_of_structure(case)
+    yield from _problems_of_lists(case, lists)
+    if checks or not same:
+        together = contradiction(case)
+        if together:
+            yield _cannot_hold(together)
+        else:
+            yield from _problems_of_states(case, checks, sound_rules(case))
+
+
+def problems_of_library(case: Case) -> Iterator[Problem]:
+    """What is wrong with the evidence of edits and changes, whether they are made or not.
+
+    Parameters
+    ----------
+    case : Case
+        The case, in any profile.
+
+    Yields
+    ------
+    Problem
+        A citation of something unknown, with its place.
+    """
+    sources = _sources(case)
+    for change in case.changes:
+        yield from _problems_of_evidence(change.evidence, change.place, sources)
+    for edits in (*(p.edits for p in case.profiles), *(c.edits for c in case.changes)):
+        for edit in edits:
+            yield from _problems_of_evidence(edit.evidence, edit.place, sources)
+            if inner := _inner_evidence(edit.kind):
+                yield from _problems_of_evidence(inner, edit.place, sources)
+
+
+def _problems_of_structure(case: Case) -> Iterator[Problem]:
+    yield from _problems_of_size(case)
     yield from _problems_of_ids(case)
-    tangled = list(_problems_of_terms(case))
-    yield from tangled
-    unknown = list(_problems_of_formulas(case))
-    yield from unknown
-    yield from _problems_of_evidence(case)
+    yield from problems_of_terms(case)
+    yield from _problems_of_formulas(case)
     yield from _problems_of_groups(case)
-    if not case.parties:
-        yield Problem("there is no party")
-    if not case.options:
-        yield Problem("there is no option")
-    for party in case.parties:
-        if case.profile is not None and party.id not in case.lists:
-            yield Problem(
-                f"profile '{case.profile}' does not say what '{party.id}' wants",
-                party.place,
-                f"add {party.id} to its lists, or start the profile from one that has it",
-            )
-    usable = not unknown and not tangled
+    yield from _problems_of_moves(case)
+    sources = _sources(case)
+    things: Iterable[Any] = chain(
+        case.options, case.terms, case.flags, case.rules, case.groups, case.outcomes
+    )
+    for thing in things:
+        yield from _problems_of_evidence(thing.evidence, thing.place, sources)
+    parties = [party.id for party in case.parties]
+    profiles = [profile.id for profile in case.profiles]
+    for check in case.checks:
+        if check.party not in parties:
+            yield _unknown("party", check.party, parties, check.place)
+        if check.profile is not None and check.profile not in profiles:
+            yield _unknown("profile", check.profile, profiles, check.place)
+
+
+def _problems_of_states(
+    case: Case, checks: Iterable[Check], rules: tuple[Rule, ...]
+) -> Iterator[Problem]:
     for what, state, place in (
         ("the status quo", case.status_quo, case.status_quo_place),
         ("the reference state", case.reference, case.reference_place),
     ):
         if state is not None:
-            yield from problems_of_state(case, what, state, place, rules=usable)
-    for check in case.checks:
+            yield from _problems_of_state(case, what, state, place, rules)
+    for check in checks:
         for state in (check.better, check.worse):
-            yield from problems_of_state(case, "the state", state, check.place, rules=usable)
-        if check.party not in {party.id for party in case.parties}:
-            yield _unknown("party", check.party, (p.id for p in case.parties), check.place)
-    if usable:
-        yield from _problems_of_rules(case)
+            yield from _problems_of_state(case, "the state", state, check.place, rules)
 
 
 def _unknown(what: str, id: str, known: Iterable[str], place: Place | None) -> Problem:
-    return Problem(f"there is no {what} '{id}'", place, near(id, known))
+    return Problem(f"there is no {what} '{id}'", place, near(id, known), id)
+
+
+def _problems_of_size(case: Case) -> Iterator[Problem]:
+    if not case.parties:
+        yield Problem("there is no party", None, "", "parties")
+    if not case.options:
+        yield Problem("there is no option", None, "", "options")
+    if len(case.options) > MAX_OPTIONS:
+        told = f"{len(case.options)} options; at most {MAX_OPTIONS} can be analysed"
+        yield Problem(told, case.options[MAX_OPTIONS].place, "drop or merge options")
+
+
+def _problems_of_lists(case: Case, lists: Mapping[str, Preference]) -> Iterator[Problem]:
+    parties = [party.id for party in case.parties]
+    known = _known(case)
+    sources = _sources(case)
+    for party, preference in lists.items():
+        if party not in parties:
+            yield _unknown("party", party, parties, preference.place)
+        if not isinstance(preference, Statements):
+            yield from _problems_of_evidence(preference.evidence, preference.place, sources)
+            continue
+        seen: set[str] = set()
+        for line in preference.lines:
+            if line.id in seen:
+                told = f"two statements of '{party}' have the id '{line.id}'"
+                yield Problem(told, line.place, "rename one", line.id)
+            seen.add(line.id)
+            yield from problems_of_formula(line.want, line.place, known)
+            yield from _problems_of_evidence(line.evidence, line.place, sources)
+    profile = next((one for one in case.profiles if one.id == case.profile), None)
+    if profile is not None and profile.base is None:  # else its base is to blame
+        for party in parties:
+            if party not in case.lists:
+                told = f"profile '{profile.id}' does not say what '{party}' wants"
+                hint = f"add {party} to its lists"
+                yield Problem(told, profile.place, hint, party)
+
+
+def _problems_of_moves(case: Case) -> Iterator[Problem]:
+    parties = [party.id for party in case.parties]
+    options = [option.id for option in case.options]
+    states = [state.id for state in case.named_states]
+    for named in case.named_states:
+        for id in sorted(frozenset(chain.from_iterable(named.members)) - set(options)):
+            yield _unknown("option", id, options, named.place)
+    for arc in case.arcs:
+        if arc.party not in parties:
+            yield _unknown("party", arc.party, parties, arc.place)
+        for id in (arc.source, arc.target):
+            if id not in states:
+                yield _unknown("state", id, states, arc.place)
 
 
 def _problems_of_ids(case: Case) -> Iterator[Problem]:
@@ -91,6 +212,7 @@ def _problems_of_ids(case: Case) -> Iterator[Problem]:
                     f"'{thing.id}' is the id of {_a(seen[thing.id])} and of {_a(what)}",
                     thing.place,
                     "options, terms and flags share one set of ids",
+                    thing.id,
                 )
             seen.setdefault(thing.id, what)
     for option in case.options:
@@ -99,19 +221,8 @@ def _problems_of_ids(case: Case) -> Iterator[Problem]:
     rules: set[str] = set()
     for rule in case.rules:
         if rule.id in rules:
-            yield Problem(f"two rules have the id '{rule.id}'", rule.place)
+            yield Problem(f"two rules have the id '{rule.id}'", rule.place, "rename one", rule.id)
         rules.add(rule.id)
-    for party, preference in case.lists.items():
-        if party not in parties:
-            yield _unknown("party", party, parties, preference.place)
-        if isinstance(preference, Statements):
-            lines: set[str] = set()
-            for line in preference.lines:
-                if line.id in lines:
-                    yield Problem(
-                        f"two statements of '{party}' have the id '{line.id}'", line.place
-                    )
-                lines.add(line.id)
 
 
 def _a(what: str) -> str:
@@ -120,14 +231,11 @@ def _a(what: str) -> str:
 
 def _problems_of_formulas(case: Case) -> Iterator[Problem]:
     known = _known(case)
-    statements = chain.from_iterable(
-        preference.lines for preference in case.lists.values() if isinstance(preference, Statements)
-    )
     formulas: list[tuple[Formula, Place | None]] = [
         *((term.formula, term.place) for term in case.terms),
         *((rule.formula, rule.place) for rule in case.rules),
         *((outcome.formula, outcome.place) for outcome in case.outcomes),
-        *((line.want, line.place) for line in statements),
+        *((state.where, state.place) for state in case.named_states if state.where is not None),
     ]
     for formula, place in formulas:
         yield from problems_of_formula(formula, place, known)
@@ -163,106 +271,46 @@ def problems_of_formula(
     for name in names(formula):
         if name.id not in known:
             at = place.within(name.column) if place else None
-            yield Problem(
-                f"'{name.id}' is no option, term or flag of this case", at, near(name.id, known)
-            )
+            told = f"'{name.id}' is no option, term or flag of this case"
+            yield Problem(told, at, near(name.id, known), name.id)
 
 
-def terms_in_order(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Terms in an order in which each comes after those it uses, or the circle that forbids one.
-
-    Parameters
-    ----------
-    case : Case
-        Whose terms are meant.
-
-    Returns
-    -------
-    order : tuple of str
-        Ids of all terms; incomplete if there is a circle.
-    circle : tuple of str
-        The ids around the first circle found; empty if there is none.
-    """
-    uses = {term.id: [name.id for name in names(term.formula)] for term in case.terms}
-    order: dict[str, None] = {}
-    for start in uses:
-        pending = [(start, iter(uses[start]))] if start not in order else []
-        on_path = {start}
-        while pending:
-            term, rest = pending[-1]
-            below = next((id for id in rest if id in uses and id not in order), None)
-            if below is None:
-                order[term] = None
-                on_path.discard(term)
-                pending.pop()
-            elif below in on_path:
-                path = [id for id, _ in pending]
-                return tuple(order), tuple(path[path.index(below) :])
-            else:
-                on_path.add(below)
-                pending.append((below, iter(uses[below])))
-    return tuple(order), ()
+def _sources(case: Case) -> dict[str, dict[str, str]]:
+    return {source.id: dict(source.paragraphs) for source in case.sources}
 
 
-def _problems_of_terms(case: Case) -> Iterator[Problem]:
-    places = {term.id: term.place for term in case.terms}
-    order, circle = terms_in_order(case)
-    if circle:
-        yield Problem(
-            "terms stand for each other in a circle: " + " -> ".join((*circle, circle[0])),
-            places[circle[0]],
-            "a term may use terms, but not itself by any way round",
-        )
-        return
-    formulas = {term.id: term.formula for term in case.terms}
-    depths: dict[str, int] = {}
-    for id in order:
-        below = [depths[name.id] for name in names(formulas[id]) if name.id in depths]
-        depths[id] = depth(formulas[id]) + max(below, default=0)
-        if depths[id] > MAX_TERM_DEPTH:
-            yield Problem(
-                f"with the terms it uses, '{id}' is nested more than {MAX_TERM_DEPTH} deep",
-                places[id],
-                "say it more simply",
-            )
-            return
+def _problems_of_evidence(
+    evidence: Evidence, place: Place | None, sources: Mapping[str, Mapping[str, str]]
+) -> Iterator[Problem]:
+    for citation in evidence.cites:
+        yield from _problems_of_citation(citation, place, sources)
 
 
-def _problems_of_evidence(case: Case) -> Iterator[Problem]:
-    sources = {source.id: dict(source.paragraphs) for source in case.sources}
-
-    def look(evidence: Evidence, place: Place | None) -> Iterator[Problem]:
-        for citation in evidence.cites:
-            if citation.source not in sources:
-                yield _unknown("source", citation.source, sources, place)
-            elif (paragraphs := sources[citation.source]) and citation.locator not in paragraphs:
-                yield Problem(
-                    f"source '{citation.source}' has no paragraph '{citation.locator}'",
-                    place,
-                    near(citation.locator, paragraphs),
-                )
-
-    carried: list[tuple[Evidence, Place | None]] = [
-        *((option.evidence, option.place) for option in case.options),
-        *((term.evidence, term.place) for term in case.terms),
-        *((flag.evidence, flag.place) for flag in case.flags),
-        *((rule.evidence, rule.place) for rule in case.rules),
-        *((group.evidence, group.place) for group in case.groups),
-        *((outcome.evidence, outcome.place) for outcome in case.outcomes),
-        *((line.evidence, line.place) for line in _lines(case)),
-        *((change.evidence, change.place) for change in case.changes),
-    ]
-    for evidence, place in carried:
-        yield from look(evidence, place)
-    for edits in (*(p.edits for p in case.profiles), *(c.edits for c in case.changes)):
-        for edit in edits:
-            yield from look(edit.evidence, edit.place)
+def _problems_of_citation(
+    citation: Citation, place: Place | None, sources: Mapping[str, Mapping[str, str]]
+) -> Iterator[Problem]:
+    word = str(citation)
+    paragraphs = sources.get(citation.source)
+    if paragraphs is None:
+        told, hint = f"there is no source '{citation.source}'", near(citation.source, sources)
+        yield Problem(told, place, hint or "add it under 'sources'", word)
+    elif paragraphs and citation.locator and citation.locator not in paragraphs:
+        told = f"source '{citation.source}' has no paragraph '{citation.locator}'"
+        yield Problem(told, place, near(citation.locator, paragraphs), word)
 
 
-def _lines(case: Case) -> Iterator[Statement]:
-    for preference in case.lists.values():
-        if isinstance(preference, Statements):
-            yield from preference.lines
+def _inner_evidence(kind: EditKind) -> Evidence | None:
+    """The evidence of what an edit brings in, if that has its own."""
+    match kind:
+        case Insert(statement=thing) | Replace(by=thing):
+            return thing.evidence
+        case AddOption(option=option):
+            return option.evidence
+        case AddRule(rule=rule):
+            return rule.evidence
+        case AddGroup(group=group):
+            return group.evidence
+    return None
 
 
 def _problems_of_groups(case: Case) -> Iterator[Problem]:
@@ -274,9 +322,10 @@ def _problems_of_groups(case: Case) -> Iterator[Problem]:
                 yield _unknown("party", member, parties, group.place)
         members = frozenset(group.members)
         if len(members) < max(2, len(group.members)):
-            yield Problem("a group needs two or more different members", group.place)
+            told = "a group needs two or more different members"
+            yield Problem(told, group.place, "name everybody who takes part in its deals")
         if members in seen:
-            yield Problem("this group is listed twice", group.place)
+            yield Problem("this group is listed twice", group.place, "keep one of the two")
         seen.add(members)
 
 
@@ -296,114 +345,35 @@ def problems_of_state(
     place : Place or None
         Where it stands.
     rules : bool
-        Whether the rules can be asked (they name nothing unknown).
+        Whether the rules are asked; those that name something unknown never are.
 
     Yields
     ------
     Problem
         Unknown options, or the rules it breaks.
     """
+    asked = sound_rules(case) if rules else ()
+    yield from _problems_of_state(case, what, state, place, asked)
+
+
+def _problems_of_state(
+    case: Case, what: str, state: State, place: Place | None, rules: tuple[Rule, ...]
+) -> Iterator[Problem]:
     options = [option.id for option in case.options]
     unknown = sorted(state - set(options))
     for id in unknown:
         yield _unknown("option", id, options, place)
-    if rules and not unknown:
-        for rule in case.broken_rules(state):
-            written = "{" + ", ".join(case.ordered(state)) + "}"
-            yield Problem(
-                f"{what} {written} breaks rule '{rule.id}': {rule.formula}",
-                place,
-                "change the state or the rule",
-            )
+    if unknown:
+        return
+    written = "{" + ", ".join(case.ordered(state)) + "}"
+    for rule in rules:
+        if not case.satisfies(rule.formula, state):
+            told = f"{what} {written} breaks rule '{rule.id}': {rule.formula}"
+            yield Problem(told, place, "change the state or the rule")
 
 
-def _problems_of_rules(case: Case) -> Iterator[Problem]:
-    together = contradiction(case)
-    if together:
-        ids = ", ".join(f"'{rule.id}'" for rule in together)
-        told = f"rule {ids} cannot hold" if len(together) == 1 else f"rules {ids} cannot all hold"
-        yield Problem(f"{told}: no state is left", together[-1].place, "drop or weaken one of them")
-
-
-def contradiction(case: Case) -> tuple[Rule, ...]:
-    """A smallest-by-dropping set of rules that no combination of options satisfies.
-
-    Parameters
-    ----------
-    case : Case
-        Whose rules are asked; its formulas must name nothing unknown.
-
-    Returns
-    -------
-    tuple of Rule
-        Rules that exclude each other; empty if some state satisfies all, or if the search was
-        given up after a stated number of steps.
-    """
-    budget = [_STEPS]
-    if _satisfiable(case, case.rules, budget) is not False:
-        return ()
-    kept = list(case.rules)
-    for rule in case.rules:
-        fewer = [other for other in kept if other is not rule]
-        if _satisfiable(case, fewer, budget) is False:
-            kept = fewer
-    return tuple(kept)
-
-
-def _satisfiable(case: Case, rules: Iterable[Rule], budget: list[int]) -> bool | None:
-    """Backtracking over options with three-valued rules; None when the budget is used up."""
-    terms = {term.id: term.formula for term in case.terms}
-    formulas = [rule.formula for rule in rules]
-    used = {name.id for formula in (*formulas, *terms.values()) for name in names(formula)}
-    options = [option.id for option in case.options if option.id in used]
-    values: dict[str, bool] = {flag.id: flag.value for flag in case.flags}
-
-    def look(index: int) -> bool | None:
-        budget[0] -= max(1, len(formulas))
-        if budget[0] < 0:
-            return None
-        known: dict[str, bool | None] = dict(values)
-        told = [_partly(formula, known, terms) for formula in formulas]
-        if False in told:
-            return False
-        if None not in told:
-            return True
-        for value in (False, True):
-            values[options[index]] = value
-            found = look(index + 1)
-            del values[options[index]]
-            if found is not False:
-                return found
-        return False
-
-    return look(0)
-
-
-def _partly(
-    formula: Formula, known: dict[str, bool | None], terms: Mapping[str, Formula]
-) -> bool | None:
-    """Truth of a formula when some options are undecided (None)."""
-    match formula:
-        case Name(id=id):
-            if id not in known:
-                known[id] = _partly(terms[id], known, terms) if id in terms else None
-            return known[id]
-        case Not(part=part):
-            told = _partly(part, known, terms)
-            return None if told is None else not told
-        case Many(word=word, parts=parts):
-            values = [_partly(part, known, terms) for part in parts]
-            deciding = word == "or"
-            if deciding in values:
-                return deciding
-            return None if None in values else not deciding
-    left, right = _partly(formula.left, known, terms), _partly(formula.right, known, terms)
-    if formula.word == "iff":
-        return None if left is None or right is None else left == right
-    if formula.word == "only if":
-        left = None if left is None else not left
-    if formula.word == "if":
-        right = None if right is None else not right
-    if left or right:
-        return True
-    return None if left is None or right is None else False
+def _cannot_hold(together: tuple[Rule, ...]) -> Problem:
+    ids = ", ".join(f"'{rule.id}'" for rule in together[:8])
+    ids += f" and {len(together) - 8} more" if len(together) > 8 else ""
+    told = f"rule {ids} cannot hold" if len(together) == 1 else f"rules {ids} cannot all hold"
+    return Problem(f"{told}: no state is left", together[-1].place, "drop or weaken one of them")

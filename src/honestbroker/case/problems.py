@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from honestbroker.case.sources import Place
 
 __all__ = ["CaseError", "Problem", "near"]
 
+_LONG: Final = 80
+_MANY: Final = 200
+
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong: where, what, and what would be right (may be empty)."""
+    """One thing wrong: where, what, and what would be right (may be empty).
+
+    `word` is the word of the file that is wrong, where it is one word.
+    """
 
     message: str
     place: Place | None = None
     suggestion: str = ""
+    word: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         told = f"{self.place}: {self.message}" if self.place else self.message
@@ -65,8 +73,20 @@ def near(word: str, known: Iterable[str]) -> str:
     "did you mean 'd_freeze'?"
     """
     choices = list(known)
-    if close := difflib.get_close_matches(word, choices, n=1, cutoff=0.6):
-        return f"did you mean '{close[0]}'?"
+    if close := _closest(word, choices):
+        return f"did you mean '{close}'?"
     if 0 < len(choices) <= 8:
         return "known: " + ", ".join(choices)
     return ""
+
+
+def _closest(word: str, choices: list[str]) -> str:
+    """The choice most like a word, or nothing; long words and long lists are thinned out first."""
+    if len(word) > _LONG:
+        return ""
+    likely = [choice for choice in choices if abs(len(choice) - len(word)) <= 4 + len(word) // 3]
+    if len(likely) > _MANY:
+        likely = [choice for choice in likely if choice[:1] == word[:1]][:_MANY]
+    lower = {choice.lower(): choice for choice in reversed(likely)}
+    close = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
+    return lower[close[0]] if close else ""

@@ -18,13 +18,15 @@ class Place:
     """Where something stands in a case file: 1-based line and column.
 
     `column` is that of the item. `text_column` is where its formula or id begins when that is
-    known, so that a problem inside a formula points at the very word.
+    known, so that a problem inside a formula points at the very word. A formula on several lines
+    has in `breaks` where the later ones begin: (1-based column of the formula, line, column).
     """
 
     file: str
     line: int
     column: int
     text_column: int | None = None
+    breaks: tuple[tuple[int, int, int], ...] = ()
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
@@ -44,7 +46,9 @@ class Place:
         """
         if self.text_column is None:
             return self
-        return Place(self.file, self.line, self.text_column + column - 1)
+        begins = [(1, self.line, self.text_column), *self.breaks]
+        begin, line, first = max(begin for begin in begins if begin[0] <= max(column, 1))
+        return Place(self.file, line, first + column - begin)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from honestbroker.case.case import Case
@@ -46,39 +47,40 @@ from honestbroker.case.parts import (
 )
 from honestbroker.case.problems import Problem, near
 from honestbroker.case.sources import Citation, Evidence, Judgement, Place, Source, Text
-from honestbroker.casefile import schema
+from honestbroker.casefile import models
+from honestbroker.casefile.ids import id_from
 from honestbroker.casefile.tree import Node
+from honestbroker.casefile.validate import UNREADABLE
 from honestbroker.formula import RESERVED_IDS, Formula, FormulaError, Name, parse, parse_state
 
-__all__ = ["build"]
+__all__ = ["Built", "build"]
 
 Path = tuple[str | int, ...]
 Parsed = TypeVar("Parsed")
 
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*$")
-_LABEL: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*$")
-_UNREADABLE: Final[Formula] = Name("")
-"""Stands for a formula that could not be parsed, until the problems are raised."""
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_LABEL: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_UNREADABLE: Final[Formula] = Name("?")
+_NO_STATE: Final = frozenset({"?"})
+"""What stands for a formula or a state that could not be read, until the problems are raised."""
 
 
 class _Build:
     """One file on its way to a case."""
 
-    def __init__(self, model: schema.CaseModel, tree: Node, problems: list[Problem]) -> None:
+    def __init__(self, model: models.CaseModel, tree: Node) -> None:
         self.model = model
         self.tree = tree
-        self.problems = problems
+        self.problems: list[Problem] = []
+        self.state_places: dict[tuple[Place, State], Place] = {}
 
     # Places and words
 
     def place(self, *path: str | int) -> Place:
         return self.tree.at(path).item_place
 
-    def report(self, message: str, path: Path, suggestion: str = "", column: int = 0) -> None:
-        place = self.place(*path)
-        self.problems.append(
-            Problem(message, place.within(column) if column else place, suggestion)
-        )
+    def report(self, message: str, path: Path, suggestion: str = "", word: str = "") -> None:
+        self.problems.append(Problem(message, self.place(*path), suggestion, word))
 
     def text(self, value: dict[str, str] | None) -> Text | None:
         return None if value is None else Text.of(value)
@@ -89,31 +91,33 @@ class _Build:
     def id(self, id: str, path: Path, *, label: bool = False) -> str:
         """An id, looked at: plain ASCII, no word of the language, no YAML value."""
         if id.lower() in RESERVED_IDS:
-            self.report(f"'{id}' cannot be an id: it is a word of its own", path, "rename it")
-        elif not (_LABEL if label else _NAME).match(id):
-            self.report(
-                f"'{id}' cannot be an id",
-                path,
-                "an id is plain letters, digits, '_' and '-'"
-                + ("" if label else ", and begins with a letter"),
-            )
+            told = f"'{id}' cannot be an id: formulas or YAML readers take it for something else"
+            self.report(told, path, "choose a longer one")
+        elif not (_LABEL if label else _NAME).fullmatch(id):
+            rule = "an id is plain letters, digits, '_' and '-'"
+            rule += "" if label else ", and begins with a letter"
+            better = id_from(id, "x")
+            self.report(f"'{id[:40]}' cannot be an id", path, f"{rule}, for example {better}")
         return id
 
     def parsed(
         self, parser: Callable[[str], Parsed], text: str, path: Path, failed: Parsed
     ) -> Parsed:
+        if text == UNREADABLE:
+            return failed
         try:
             return parser(text)
         except FormulaError as error:
-            self.report(error.message, path, error.suggestion, error.column)
+            place = self.place(*path).within(error.column)
+            self.problems.append(Problem(error.message, place, error.suggestion))
             return failed
 
     def formula(self, text: str, *path: str | int) -> Formula:
         return self.parsed(parse, text, path, _UNREADABLE)
 
     def state(self, text: str, *path: str | int) -> State:
-        nothing: tuple[Name, ...] = ()
-        taken = self.parsed(parse_state, text, path, nothing)
+        failed: tuple[Name, ...] = (Name("?"),)
+        taken = self.parsed(parse_state, text, path, failed)
         return frozenset(name.id for name in taken)
 
     def evidence(self, model: Any, *path: str | int) -> Evidence:
@@ -127,7 +131,7 @@ class _Build:
 
     # Parts
 
-    def option(self, id: str, model: schema.OptionModel, *path: str | int) -> Option:
+    def option(self, id: str, model: models.Option, *path: str | int) -> Option:
         return Option(
             self.id(id, path),
             model.by,
@@ -139,7 +143,7 @@ class _Build:
         )
 
     def statement(
-        self, model: schema.StatementModel, *path: str | int, block: int | None = None
+        self, model: models.Statement, *path: str | int, block: int | None = None
     ) -> Statement:
         return Statement(
             self.id(model.id, (*path, "id"), label=True),
@@ -152,7 +156,7 @@ class _Build:
             self.place(*path, "want"),
         )
 
-    def rule(self, model: schema.RuleModel, *path: str | int) -> Rule:
+    def rule(self, model: models.Rule, *path: str | int) -> Rule:
         return Rule(
             self.id(model.id, (*path, "id"), label=True),
             self.formula(model.holds, *path, "holds"),
@@ -162,16 +166,12 @@ class _Build:
         )
 
     def preference(self, model: Any, *path: str | int) -> Preference:
-        if isinstance(model, schema.RankingModel):
-            tiers = tuple(
-                self.tier(tier, model.numbering, *path, "ranking", index)
-                for index, tier in enumerate(model.ranking)
-            )
-            return Ranking(tiers, self.evidence(model, *path), self.place(*path))
+        if isinstance(model, models.Ranking):
+            return self.ranking(model, *path)
         lines: list[Statement] = []
         blocks = 0
         for index, entry in enumerate(model):
-            if isinstance(entry, schema.BlockModel):
+            if isinstance(entry, models.Block):
                 blocks += 1
                 for inner, line in enumerate(entry.any_order):
                     at = (*path, index, "any_order", inner)
@@ -180,42 +180,48 @@ class _Build:
                 lines.append(self.statement(entry, *path, index))
         return Statements(tuple(lines), self.place(*path))
 
-    def tier(self, written: Any, numbering: str | None, *path: str | int) -> tuple[State, ...]:
-        if isinstance(written, list):
-            return tuple(
-                self.ranked(state, numbering, *path, index) for index, state in enumerate(written)
-            )
-        return (self.ranked(written, numbering, *path),)
+    def ranking(self, model: models.Ranking, *path: str | int) -> Ranking:
+        place = self.place(*path)
+        tiers: list[tuple[State, ...]] = []
+        for index, written in enumerate(model.ranking):
+            at = (*path, "ranking", index)
+            inner = written if isinstance(written, list) else [written]
+            places = [(*at, i) for i in range(len(inner))] if inner is written else [at]
+            tier = []
+            for state, where in zip(inner, places, strict=True):
+                tier.append(self.ranked(state, model.numbering, where))
+                self.state_places.setdefault((place, tier[-1]), self.place(*where))
+            if not tier:
+                self.report("a tie of no states stands here", at, "name the tied states")
+            tiers.append(tuple(tier))
+        return Ranking(tuple(tiers), self.evidence(model, *path), place)
 
-    def ranked(self, written: Any, numbering: str | None, *path: str | int) -> State:
-        if isinstance(written, bool) or not isinstance(written, int | str):
-            self.report("a state is missing here", path, 'for example "{option, option}"')
-            return frozenset()
-        if isinstance(written, str):
-            if written in self.model.states:
-                return frozenset({written})
-            return self.state(written, *path)
-        if numbering != "decimal":
-            self.report(
-                f"{written} is a number, not a state",
-                path,
-                'add  numbering: decimal  or write the state as "{option, option}"',
-            )
-            return frozenset()
+    def ranked(self, written: Any, numbering: str | None, path: Path) -> State:
+        """A state of a ranking: braces, a named state, or a decimal number."""
         options = list(self.model.options)
-        if not 0 <= written < 2 ** len(options):
-            told = f"state {written} does not exist: {len(options)} options number 0 to "
+        if isinstance(written, str) and written in self.model.states:
+            return frozenset({written})
+        if isinstance(written, str):
+            return self.state(written, *path)
+        if isinstance(written, bool) or not isinstance(written, int):
+            self.report("a state is missing here", path, 'for example "{option, option}"')
+        elif numbering != "decimal":
+            hint = 'add  numbering: decimal  or write the state as "{option, option}"'
+            self.report(f"{written} is a number, not a state", path, hint)
+        elif not 0 <= written < 2 ** len(options):
+            told = f"there is no state {written}: {len(options)} options have the numbers 0 to "
             self.report(f"{told}{2 ** len(options) - 1}", path)
-            return frozenset()
-        return frozenset(id for place, id in enumerate(options) if written >> place & 1)
+        else:
+            return frozenset(id for place, id in enumerate(options) if written >> place & 1)
+        return _NO_STATE
 
     # Edits
 
-    def edits(self, models: Sequence[schema.EditModel], *path: str | int) -> tuple[Edit, ...]:
+    def edits(self, written: Sequence[models.Edit], *path: str | int) -> tuple[Edit, ...]:
         made: list[Edit] = []
-        for index, model in enumerate(models):
+        for index, model in enumerate(written):
             at = (*path, index)
-            kind = next(kind for kind in schema.EDIT_KINDS if getattr(model, kind) is not None)
+            kind = next(kind for kind in models.EDIT_KINDS if getattr(model, kind) is not None)
             for edit_kind in self.kinds(kind, getattr(model, kind), (*at, kind)):
                 place = self.place(*at, kind)
                 if isinstance(edit_kind, Define):
@@ -264,7 +270,7 @@ class _Build:
 
     # The whole
 
-    def profile(self, id: str, model: schema.ProfileModel) -> Profile:
+    def profile(self, id: str, model: models.Profile) -> Profile:
         path = ("profiles", id)
         lists = tuple(
             Edit(
@@ -323,7 +329,9 @@ class _Build:
         for index, id in enumerate(taken):
             if id not in self.model.options:
                 told = f"there is no option '{id}'"
-                self.report(told, (key, index), near(id, self.model.options))
+                self.report(told, (key, index), near(id, self.model.options), id)
+            elif id in taken[:index]:
+                self.report(f"'{id}' is named twice", (key, index), "keep one of the two", id)
         return frozenset(taken) & frozenset(self.model.options)
 
     def case(self) -> Case:
@@ -416,7 +424,7 @@ class _Build:
             file=self.tree.place.file,
         )
 
-    def term(self, id: str, model: schema.TermModel) -> Term:
+    def term(self, id: str, model: models.Term) -> Term:
         short = isinstance(self.tree.at(("terms", id)).value, str)
         path = ("terms", id) if short else ("terms", id, "formula")
         return Term(
@@ -433,12 +441,32 @@ class _Build:
             return next(iter(model.profiles), None)
         if model.default_profile not in model.profiles:
             told = f"there is no profile '{model.default_profile}'"
-            self.report(told, ("default_profile",), near(model.default_profile, model.profiles))
+            hint = near(model.default_profile, model.profiles)
+            self.report(told, ("default_profile",), hint, model.default_profile)
             return next(iter(model.profiles), None)
         return model.default_profile
 
 
-def build(model: schema.CaseModel, tree: Node) -> tuple[Case, list[Problem]]:
+@dataclass(frozen=True)
+class Built:
+    """What became of a validated file.
+
+    Attributes
+    ----------
+    case : Case
+        The case without a profile; what could not be read is named ``?`` in it.
+    problems : list of Problem
+        What is wrong with ids, formulas and states as they are written.
+    state_places : dict
+        Where the states of rankings stand, by the ranking's place and the state.
+    """
+
+    case: Case
+    problems: list[Problem]
+    state_places: dict[tuple[Place, State], Place]
+
+
+def build(model: models.CaseModel, tree: Node) -> Built:
     """Make the case that a validated file describes.
 
     Parameters
@@ -450,11 +478,8 @@ def build(model: schema.CaseModel, tree: Node) -> tuple[Case, list[Problem]]:
 
     Returns
     -------
-    case : Case
-        The case without a profile; formulas that cannot be parsed stand empty in it.
-    problems : list of Problem
-        What is wrong with ids, formulas and states as they are written.
+    Built
+        The case, and what is wrong with it as it is written.
     """
-    problems: list[Problem] = []
-    case = _Build(model, tree, problems).case()
-    return case, problems
+    at_work = _Build(model, tree)
+    return Built(at_work.case(), at_work.problems, at_work.state_places)

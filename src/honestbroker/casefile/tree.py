@@ -16,10 +16,11 @@ from typing import Any, Final
 
 import yaml
 
-from honestbroker.case.problems import CaseError, Problem
+from honestbroker.case.problems import Problem
 from honestbroker.case.sources import Place
+from honestbroker.casefile.syntax import problems_of_characters, problems_of_yaml
 
-__all__ = ["MAX_BYTES", "MAX_NESTING", "Node", "read_tree"]
+__all__ = ["MAX_BYTES", "MAX_NESTING", "MAX_PROBLEMS", "MAX_VALUES", "Node", "decoded", "read_tree"]
 
 MAX_BYTES: Final = 2_000_000
 """The longest file that is read."""
@@ -27,8 +28,15 @@ MAX_BYTES: Final = 2_000_000
 MAX_NESTING: Final = 40
 """How deeply lists and mappings may stand in each other."""
 
+MAX_VALUES: Final = 200_000
+"""How many values, lists and mappings a file may have."""
+
+MAX_PROBLEMS: Final = 200
+"""How many problems are told."""
+
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+$")
 _NUMBER: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
+_BREAKS: Final = "\n\r\x85\u2028\u2029"
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -38,13 +46,15 @@ class Node:
 
     `place` is where the value begins and `key_place` where its key does, if it has one. `value` is
     a ``dict`` of str to `Node`, a ``list`` of `Node`, or a scalar (str, bool, int, float, None).
+    `written` is a scalar as the file has it; `lines` is where the lines of its text begin:
+    (1-based column of the text, line, column).
     """
 
     value: Any
     place: Place
     key_place: Place | None = None
     written: str = ""
-    quoted: bool = False
+    lines: tuple[tuple[int, int, int], ...] = ()
 
     def plain(self) -> Any:
         """The value without places: what a schema validates.
@@ -59,6 +69,25 @@ class Node:
         if isinstance(self.value, list):
             return [node.plain() for node in self.value]
         return self.value
+
+    def below(self, step: str | int) -> Node | None:
+        """The value under a key or an index.
+
+        Parameters
+        ----------
+        step : str or int
+            A key of a mapping, or an index of a list.
+
+        Returns
+        -------
+        Node or None
+            The value; None if there is none.
+        """
+        if isinstance(self.value, dict):
+            return self.value.get(step)
+        if isinstance(self.value, list) and isinstance(step, int):
+            return self.value[step] if 0 <= step < len(self.value) else None
+        return None
 
     def at(self, path: tuple[str | int, ...]) -> Node:
         """The node at a path, or the nearest one above it that exists.
@@ -75,129 +104,189 @@ class Node:
         """
         node = self
         for step in path:
-            below: Node | None = None
-            if isinstance(node.value, dict):
-                below = node.value.get(step)
-            elif isinstance(node.value, list) and isinstance(step, int):
-                below = node.value[step] if 0 <= step < len(node.value) else None
-            node = below or node
+            node = node.below(step) or node
         return node
+
+    def words(self) -> Iterator[str]:
+        """Every key and every text in it.
+
+        Yields
+        ------
+        str
+            A key, or a scalar as the file has it.
+        """
+        if isinstance(self.value, dict):
+            yield from self.value
+        if isinstance(self.value, dict | list):
+            for node in self.value.values() if isinstance(self.value, dict) else self.value:
+                yield from node.words()
+        else:
+            yield self.written
 
     @property
     def item_place(self) -> Place:
-        """Where the item begins: its key's place, with the column of its text."""
+        """Where the item begins: its key's place, with the place of its text."""
         start = self.key_place or self.place
-        same_line = isinstance(self.value, str) and "\n" not in self.written
-        offset = 1 if self.quoted else 0
-        column = self.place.column + offset if same_line else None
-        if column is not None and self.place.line != start.line:
-            return Place(self.place.file, self.place.line, self.place.column, column)
-        return Place(start.file, start.line, start.column, column)
+        if not self.lines:
+            return start
+        first, *later = self.lines
+        if first[1] == start.line:
+            return Place(start.file, start.line, start.column, first[2], tuple(later))
+        return Place(start.file, start.line, start.column, start.column, self.lines)
 
 
 @dataclass
 class _Builder:
+    """Parser events to a tree; iterative, so that nesting cannot overflow."""
+
     file: str
+    text: str
     problems: list[Problem] = field(default_factory=list)
+    open: list[Node] = field(default_factory=list)
+    keys: list[tuple[str, Place] | None] = field(default_factory=list)
+    dropped: list[tuple[Node, str]] = field(default_factory=list)
+    root: Node | None = None
 
     def place(self, mark: Any) -> Place:
         return Place(self.file, mark.line + 1, mark.column + 1)
 
-    def report(self, message: str, mark: Any, suggestion: str = "") -> None:
-        self.problems.append(Problem(message, self.place(mark), suggestion))
+    def report(self, message: str, place: Place, suggestion: str) -> None:
+        self.problems.append(Problem(message, place, suggestion))
 
     def build(self, events: Iterator[Any]) -> Node | None:
-        """The tree of one document, from parser events; iterative, so nesting cannot overflow."""
-        root: Node | None = None
-        open_nodes: list[Node] = []
-        keys: list[tuple[str, Place] | None] = []
-        for event in events:
-            if isinstance(event, yaml.AliasEvent):
-                self.report("an alias (*) stands here", event.start_mark, "write the value out")
-                node = Node(None, self.place(event.start_mark))
-            elif isinstance(event, yaml.ScalarEvent):
-                node = self.scalar(event)
-                if open_nodes and isinstance(open_nodes[-1].value, dict) and keys[-1] is None:
-                    keys[-1] = self.key(event, node, open_nodes[-1])
-                    continue
-            elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
-                is_map = isinstance(event, yaml.MappingStartEvent)
-                node = Node({} if is_map else [], self.place(event.start_mark))
-                if len(open_nodes) >= MAX_NESTING:
-                    self.report(f"nested more than {MAX_NESTING} deep", event.start_mark)
+        """The tree of one document; None if it is no use to look further."""
+        for number, event in enumerate(events):
+            if number > 2 * MAX_VALUES or len(self.problems) > MAX_PROBLEMS:
+                told = f"the file has more than {MAX_VALUES:,} values"
+                if number > 2 * MAX_VALUES:
+                    place = self.place(event.start_mark)
+                    self.report(told, place, "split the crisis into several cases")
+                return None
+            if isinstance(event, yaml.NodeEvent):
+                if len(self.open) > MAX_NESTING:
+                    told = f"lists and mappings stand in each other more than {MAX_NESTING} deep"
+                    hint = "look for brackets that are never closed"
+                    self.report(told, self.place(event.start_mark), hint)
                     return None
-            elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
-                open_nodes.pop()
-                keys.pop()
-                continue
-            else:
-                if isinstance(event, yaml.DocumentStartEvent) and root is not None:
-                    self.report(
-                        "a second document starts here", event.start_mark, "one file, one case"
-                    )
-                    return root
-                continue
-            if getattr(event, "anchor", None) and not isinstance(event, yaml.AliasEvent):
-                self.report("an anchor (&) stands here", event.start_mark, "write the value out")
-            if getattr(event, "tag", None) not in (None, "!"):
-                self.report("a tag (!) stands here", event.start_mark, "leave it out")
-            if open_nodes:
-                self.put(open_nodes[-1], keys, node)
-            else:
-                root = node
-            if isinstance(node.value, dict | list) and not isinstance(event, yaml.AliasEvent):
-                open_nodes.append(node)
-                keys.append(None)
-        return root
+                self.node(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self.open.pop()
+                self.keys.pop()
+            elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+                told = "a second document starts here"
+                self.report(told, self.place(event.start_mark), "one file, one case")
+                break
+        for parent, key in self.dropped:
+            parent.value.pop(key, None)
+        return self.root
 
-    def put(self, parent: Node, keys: list[tuple[str, Place] | None], node: Node) -> None:
-        if isinstance(parent.value, list):
-            parent.value.append(node)
-            return
-        if keys[-1] is None:
+    def node(self, event: Any) -> None:
+        place = self.place(event.start_mark)
+        self.marks(event, place)
+        if isinstance(event, yaml.MappingStartEvent):
+            node = Node({}, place)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = Node([], place)
+        elif isinstance(event, yaml.ScalarEvent):
+            node = self.scalar(event)
+        else:
+            node = Node(None, place)
+        if not self.open:
+            self.root = node
+        elif isinstance(self.open[-1].value, list):
+            self.open[-1].value.append(node)
+        elif self.keys[-1] is None:
+            self.keys[-1] = self.key(event, node)
+        else:
+            key, node.key_place = self.keys[-1]
+            self.open[-1].value[key] = node
+            self.keys[-1] = None
+        if isinstance(event, yaml.CollectionStartEvent):
+            self.open.append(node)
+            self.keys.append(None)
+
+    def marks(self, event: Any, place: Place) -> None:
+        """Refuse what makes YAML a programming language."""
+        if isinstance(event, yaml.AliasEvent):
+            told = f"*{event.anchor} repeats a value from elsewhere, which is not read"
+            self.report(told, place, f'write the value out; a text: "*{event.anchor}"')
+        elif event.anchor:
+            told = f"&{event.anchor} marks a value for use elsewhere, which is not read"
+            self.report(told, place, f'leave it out; a text: "&{event.anchor} ..."')
+        if getattr(event, "tag", None) not in (None, "!"):
+            told = "a word that begins with ! is an instruction to programs, which is not read"
+            self.report(told, place, "leave it out; a text that begins with ! needs quotes")
+
+    def key(self, event: Any, node: Node) -> tuple[str, Place]:
+        """What the next value is filed under; what cannot be filed is dropped at the end."""
+        parent = self.open[-1]
+        text = unicodedata.normalize("NFC", getattr(event, "value", ""))
+        if isinstance(node.value, dict | list):
             told = "a list or a mapping stands where a key should be"
-            self.problems.append(Problem(told, node.place, "a key is one word"))
-            keys[-1] = (f"?{len(parent.value)}", node.place)
-            return
-        key, node.key_place = keys[-1]
-        keys[-1] = None
-        parent.value.setdefault(key, node)
-
-    def key(self, event: Any, node: Node, parent: Node) -> tuple[str, Place]:
-        place = node.place
-        text = event.value
-        if not isinstance(node.value, str):
-            self.problems.append(
-                Problem(
-                    f"the key {text} is read as {_kind(node.value)}, not as text",
-                    place,
-                    f'put it in quotes: "{text}"' if text else "give the key a name",
-                )
-            )
-        if text in parent.value:
+            self.report(told, node.place, "a text that begins with a bracket needs quotes")
+        elif isinstance(event, yaml.AliasEvent):
+            pass
+        elif not text:
+            self.report("a key is missing here", node.place, "write one before the colon")
+        elif text in parent.value:
             first = parent.value[text].key_place
             told = f"'{text}' stands twice, first in line {first.line}"
-            self.problems.append(Problem(told, place, "keep one of the two"))
-            text = f"{text} (again, line {place.line})"
-            parent.value[text] = Node(_DUPLICATE, place, place)
-            return "?" + text, place
-        return unicodedata.normalize("NFC", text), place
+            self.report(told, node.place, "keep one of the two")
+        else:
+            if not isinstance(node.value, str):
+                told = f"the key {text} is read as {_kind(node.value)}, not as text"
+                self.report(told, node.place, f'put it in quotes: "{text}"')
+            return text, node.place
+        unique = f"\0{len(self.dropped)}"
+        self.dropped.append((parent, unique))
+        return unique, node.place
 
     def scalar(self, event: Any) -> Node:
         text = unicodedata.normalize("NFC", event.value)
-        quoted = event.style in ("'", '"')
         value: Any = text
         if not event.style:  # a plain scalar: None or '', by parser
             value = _plain_value(text)
-        written = text if event.start_mark.line == event.end_mark.line else text + "\n"
-        return Node(value, self.place(event.start_mark), None, written, quoted)
+        return Node(value, self.place(event.start_mark), None, text, self.lines(event, text))
+
+    def lines(self, event: Any, text: str) -> tuple[tuple[int, int, int], ...]:
+        """Where the lines of a scalar's text begin in the file."""
+        start, end = event.start_mark, event.end_mark
+        quoted = event.style in ("'", '"')
+        if not text:
+            return ()
+        if start.line == end.line and end.index - start.index == len(text) + 2 * quoted:
+            return ((1, start.line + 1, start.column + 1 + quoted),)
+        return _aligned(text, self.text[start.index : end.index], start, event.style)
 
 
-class _Duplicate:
-    """Stands for a key's second value, which is not read."""
+def _aligned(text: str, source: str, start: Any, style: str) -> tuple[tuple[int, int, int], ...]:
+    """Where a text stands in a source that has the same words with other white space.
 
-
-_DUPLICATE: Final = _Duplicate()
+    Goes as far as the characters agree; an escape in double quotes ends it.
+    """
+    found: list[tuple[int, int, int]] = []
+    line, column = start.line + 1, start.column + 1
+    at = 0
+    if style in ("|", ">"):
+        at = source.find("\n") + 1 or len(source)
+        line, column = line + 1, 1
+    elif style in ("'", '"'):
+        at, column = 1, column + 1
+    for place, character in enumerate(text, start=1):
+        if character.isspace():
+            continue
+        while at < len(source) and source[at].isspace():
+            is_break = source[at] in _BREAKS and source[at : at + 2] != "\r\n"
+            line, column = (line + 1, 1) if is_break else (line, column + 1)
+            at += 1
+        if source[at : at + 2] == "''" and style == "'":
+            at, column = at + 1, column + 1
+        if source[at : at + 1] != character:
+            break
+        if not found or (line, column - place) != (found[-1][1], found[-1][2] - found[-1][0]):
+            found.append((place, line, column))
+        at, column = at + 1, column + 1
+    return tuple(found)
 
 
 def _plain_value(text: str) -> Any:
@@ -237,65 +326,47 @@ def read_tree(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
     problems : list of Problem
         Everything wrong with the file as YAML.
     """
-    start = Place(file, 1, 1)
-    if len(data) > MAX_BYTES:
-        told = f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read"
-        return None, [Problem(told, start, "split the crisis into several cases")]
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        place = Place(file, line, error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1)
-        return None, [Problem("this is not UTF-8 text", place, "save the file as UTF-8")]
-    builder = _Builder(file)
+    text, problems = decoded(data, file)
+    if text is None:
+        return None, problems
+    builder = _Builder(file, text)
     try:
         tree = builder.build(yaml.parse(text, Loader=_LOADER))
     except yaml.YAMLError as error:
-        builder.problems.append(_of_yaml(error, text, file))
-        return None, builder.problems
-    except CaseError as error:
-        return None, [*builder.problems, *error.problems]
+        return None, [*builder.problems, *problems_of_yaml(error, text, file)]
     if tree is None and not builder.problems:
-        builder.problems.append(
-            Problem("the file is empty", start, "honestbroker cases lists examples")
-        )
-    if tree is not None:
-        _drop_duplicates(tree)
+        hint = "see an example with: honestbroker new"
+        builder.problems.append(Problem("the file is empty", Place(file, 1, 1), hint))
     return tree, builder.problems
 
 
-def _drop_duplicates(tree: Node) -> None:
-    pending = [tree]
-    while pending:
-        node = pending.pop()
-        if isinstance(node.value, dict):
-            for key in [key for key, below in node.value.items() if below.value is _DUPLICATE]:
-                del node.value[key]
-                node.value.pop("?" + key, None)
-            pending.extend(node.value.values())
-        elif isinstance(node.value, list):
-            pending.extend(node.value)
+def decoded(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file.
 
+    Parameters
+    ----------
+    data : bytes
+        The file's content.
+    file : str
+        What to call the file in places.
 
-def _of_yaml(error: yaml.YAMLError, text: str, file: str) -> Problem:
-    """A YAML error in the analyst's words."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark is None:
-        position = getattr(error, "position", 0)
-        line = text.count("\n", 0, position) + 1
-        return Problem(
-            "a character stands here that no text has", Place(file, line, 1), "delete it"
-        )
-    place = Place(file, mark.line + 1, mark.column + 1)
-    lines = text.split("\n")
-    line_text = lines[mark.line] if mark.line < len(lines) else ""
-    told = str(getattr(error, "problem", "") or "cannot be read").strip()
-    if "\t" in line_text[: mark.column + 1] or "\\t" in told or "tab" in told:
-        at = line_text.find("\t")
-        spot = Place(file, mark.line + 1, at + 1 if at >= 0 else mark.column + 1)
-        return Problem("a tab stands where blanks are needed", spot, "indent with blanks only")
-    context = str(getattr(error, "context", "") or "").strip()
-    hint = "look for a missing quote, bracket, comma or blank after a colon just before"
-    if "mapping values are not allowed" in told:
-        hint = "a text with a colon needs quotes; a new key needs its own line"
-    return Problem(f"the YAML cannot be read: {(context + ', ' + told).strip(', ')}", place, hint)
+    Returns
+    -------
+    text : str or None
+        The text without a byte order mark; None if it is no text or too long.
+    problems : list of Problem
+        Why it is not.
+    """
+    if len(data) > MAX_BYTES:
+        told = f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read"
+        return None, [Problem(told, Place(file, 1, 1), "split the crisis into several cases")]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line_start = data.rfind(b"\n", 0, error.start) + 1
+        before = data[line_start : error.start].decode("utf-8-sig", "replace")
+        place = Place(file, data.count(b"\n", 0, error.start) + 1, len(before) + 1)
+        hint = "save the file as UTF-8: in most editors under 'Save as', 'Encoding'"
+        return None, [Problem("this is not UTF-8 text", place, hint)]
+    problems = problems_of_characters(text, file)
+    return (None if problems else text), problems

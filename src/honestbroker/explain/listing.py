@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from honestbroker.case.case import Case
-from honestbroker.explain.briefing import head
+from honestbroker.explain.head import head
 from honestbroker.explain.section import Block, Items, Section, Table
 from honestbroker.explain.words import Words, capital
 from honestbroker.result.paths import Paths

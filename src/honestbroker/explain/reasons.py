@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from honestbroker.case.case import Case
-from honestbroker.explain.briefing import head
+from honestbroker.explain.head import head
 from honestbroker.explain.section import Block, Items, Section
 from honestbroker.explain.words import Words, capital
 from honestbroker.result.base import Question

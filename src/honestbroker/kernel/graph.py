@@ -1,20 +1,28 @@
 """The graph model as arrays: states, ranks, and who moves how (FHK93 ch. 3).
 
-A graph is in option form, where moves follow from bit codes and compose, or in listed form, where
-they are arcs and need not compose. The difference matters for what the others can reach together:
-see `honestbroker.kernel.stability`.
+A graph is in one of three forms:
+
+* option form: moves follow from bit codes, and compose;
+* listed form: moves are arcs, and need not compose;
+* coupled form: moves follow from bit codes and then fire couplings (`honestbroker.kernel.coupled`).
+  They are written out as arcs, and need not compose.
+
+Whether moves compose matters for what the others can reach together: see
+`honestbroker.kernel.stability`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
+from operator import or_
 
 import numpy as np
 import numpy.typing as npt
 
-from honestbroker.kernel.moves import Improving, Listed, Moves, OptionMoves
+from honestbroker.kernel.coupled import Coupled
+from honestbroker.kernel.moves import Improving, Listed, Lookup, Moves, OptionMoves
 
 __all__ = ["Graph", "listed"]
 
@@ -34,10 +42,12 @@ class Graph:
     up, down : int
         Bits that can only be taken, only be given up.
     arcs : tuple of Listed or None
-        Each party's listed moves; None in option form.
+        In listed form each party's moves.
     taken : array of int64, shape (states,), or None
         In listed form the options taken in each state, as bits; for a merged state those taken in
         all its combinations.
+    coupled : Coupled or None
+        In coupled form the couplings, over the same states and options.
     """
 
     codes: npt.NDArray[np.int64]
@@ -47,6 +57,7 @@ class Graph:
     down: int = 0
     arcs: tuple[Listed, ...] | None = None
     taken: npt.NDArray[np.int64] | None = None
+    coupled: Coupled | None = None
 
     @property
     def marks(self) -> npt.NDArray[np.int64]:
@@ -66,14 +77,54 @@ class Graph:
     @property
     def composes(self) -> bool:
         """Whether two moves of one party in a row are one move, as in option form."""
-        return self.arcs is None
+        return self.arcs is None and self.coupled is None
+
+    @property
+    def listed(self) -> bool:
+        """Whether moves are listed, so that nothing is known of options but the states."""
+        return self.arcs is not None
+
+    @cached_property
+    def undoable(self) -> Graph:
+        """The same with every one-way option made undoable; in listed form nothing changes."""
+        coupled = None if self.coupled is None else self.coupled.undoable
+        return replace(self, up=0, down=0, coupled=coupled)
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """From codes to indices of states; not in listed form."""
+        return Lookup(self.codes) if self.coupled is None else self.coupled.lookup
+
+    def joint(self, members: Iterable[int]) -> OptionMoves:
+        """What parties together can flip at once, in the ways allowed; not in listed form.
+
+        Parameters
+        ----------
+        members : iterable of int
+            The parties.
+
+        Returns
+        -------
+        OptionMoves
+            Their joint moves, before couplings fire; with one party its own.
+        """
+        own = reduce(or_, (self.own[member] for member in members), 0)
+        if own not in self._joint:
+            self._joint[own] = OptionMoves(self.codes, own, self.up, self.down)
+        return self._joint[own]
+
+    @cached_property
+    def _joint(self) -> dict[int, OptionMoves]:
+        return {}
 
     @cached_property
     def moves(self) -> tuple[Moves, ...]:
         """Each party's moves."""
         if self.arcs is not None:
             return self.arcs
-        return tuple(OptionMoves(self.codes, own, self.up, self.down) for own in self.own)
+        if self.coupled is not None:
+            return self.coupled.arcs
+        return tuple(self.joint((party,)) for party in range(self.parties))
 
     @cached_property
     def improvements(self) -> tuple[Improving, ...]:

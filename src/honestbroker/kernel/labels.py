@@ -18,19 +18,24 @@ Definitions (theory section 5), relative to a reference state ref; r_i: ranks of
 In listed form no move can be made undoable, so there are no traps, and what the others could do is
 not known beyond their listed moves, so nobody is betrayed.
 
+In coupled form couplings fire wherever options are flipped: to see what is a trap all one-way
+options are made ``both``, for movers and for responses; what is undone, and what is owed, are own
+flips of the party or of the others, judged by the state after all responses.
+
 Guarantees: exact.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from honestbroker.kernel.graph import Graph
-from honestbroker.kernel.moves import OptionMoves, Ranks
-from honestbroker.kernel.paths import Path, path_of, search
+from honestbroker.kernel.moves import Ranks
+from honestbroker.kernel.search import Path, Play, path_of, search
 from honestbroker.kernel.stability import worth
+from honestbroker.kernel.steps import joint
 
 __all__ = ["Betrayal", "Exposure", "Trap", "Traps", "betrayal", "exposure", "regrets", "sunk"]
 
@@ -120,7 +125,6 @@ class Traps:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.undoable = replace(graph, up=0, down=0)
         self._worth: dict[tuple[int, str], Ranks] = {}
 
     def of(self, concept: str, state: int) -> tuple[Trap, ...]:
@@ -139,8 +143,9 @@ class Traps:
             One for each party that would undo something; empty if the state is no trap.
         """
         graph = self.graph
-        if not graph.composes:
+        if graph.listed:
             return ()
+        here = np.array([state], dtype=np.intp)
         code = int(graph.codes[state])
         taken = (code & graph.up) | (~code & graph.down)
         found = []
@@ -148,22 +153,21 @@ class Traps:
             bits = taken & graph.own[party]
             if not bits:
                 continue
-            targets = self.undoable.improvements[party].targets(state)
-            targets = targets[self._values(party, concept)[targets] > graph.ranks[party, state]]
-            flips = graph.codes[targets] ^ code
-            undoing = (flips & bits) != 0
-            if not undoing.any():
+            moves = joint(graph.undoable, (party,), here)
+            better = self._values(party, concept)[moves.targets] > graph.ranks[party, state]
+            wanted = np.flatnonzero(better & (moves.flips & bits != 0))
+            if not wanted.size:
                 continue
-            targets, flips = targets[undoing], flips[undoing]
+            targets, flips = moves.targets[wanted], moves.flips[wanted]
             ranks = graph.ranks[party, targets]
-            best = np.lexsort((targets, -ranks, np.bitwise_count(flips)))[0]
+            best = np.lexsort((flips, targets, -ranks, np.bitwise_count(flips)))[0]
             flipped = int(flips[best])
             found.append(Trap(party, flipped, flipped & bits, int(targets[best])))
         return tuple(found)
 
     def _values(self, party: int, concept: str) -> Ranks:
         if (party, concept) not in self._worth:
-            self._worth[party, concept] = worth(self.undoable, party, concept)
+            self._worth[party, concept] = worth(self.graph.undoable, party, concept)
         return self._worth[party, concept]
 
 
@@ -184,19 +188,16 @@ def betrayal(graph: Graph, party: int, state: int, reference: int) -> Betrayal |
     Betrayal or None
         All smallest sets of flips; None if the party is not betrayed.
     """
-    if not graph.composes or not regrets(graph, party, state, reference):
+    if graph.listed or not regrets(graph, party, state, reference):
         return None
-    others = 0
-    for other in graph.movers:
-        others |= graph.own[other] if other != party else 0
-    targets = OptionMoves(graph.codes, others, graph.up, graph.down).targets(state)
-    targets = targets[graph.ranks[party, targets] >= graph.ranks[party, reference]]
-    if not targets.size:
+    others = tuple(other for other in graph.movers if other != party)
+    moves = joint(graph, others, np.array([state], dtype=np.intp))
+    enough = graph.ranks[party, moves.targets] >= graph.ranks[party, reference]
+    if not enough.any():
         return None
-    flips = graph.codes[targets] ^ graph.codes[state]
-    counts = np.bitwise_count(flips)
-    fewest = np.flatnonzero(counts == counts.min())
-    return Betrayal(tuple(map(int, flips[fewest])), tuple(map(int, targets[fewest])))
+    counts = np.bitwise_count(moves.flips)
+    fewest = np.flatnonzero(enough & (counts == counts[enough].min()))
+    return Betrayal(tuple(map(int, moves.flips[fewest])), tuple(map(int, moves.targets[fewest])))
 
 
 def exposure(graph: Graph, party: int, state: int, reference: int) -> Exposure | None:
@@ -218,8 +219,8 @@ def exposure(graph: Graph, party: int, state: int, reference: int) -> Exposure |
     """
     if not sunk(graph, party, state, reference):
         return None
-    others = [other for other in graph.movers if other != party]
-    found = search(graph, state, (), plain=True, movers=others)
+    others = tuple(other for other in graph.movers if other != party)
+    found = search(graph, state, Play(plain=True, movers=others))
     ranks = graph.ranks[party]
     floor = min(int(ranks[state]), int(ranks[reference]))
     worse = np.flatnonzero((found.distance >= 0) & (ranks < floor))

@@ -6,7 +6,8 @@ Definitions (FHK93 ch. 3; FHKP03)
   allowed, to a feasible state; combinations in between need not be feasible. So from s it reaches
   exactly the feasible states that agree with s on everybody else's options and on its own fixed
   ones, and that keep what it cannot undo. This relation is transitive.
-* In listed form (`Listed`) the moves are the arcs given, no more. They need not be transitive.
+* In listed form (`Listed`) the moves are the arcs given, no more. They need not be transitive. The
+  moves of a coupled model are arcs too: see `honestbroker.kernel.coupled`.
 
 Why cells. Put states that agree on all that i cannot freely change into one *cell*: everybody
 else's bits, i's fixed bits, and i's one-way bits, the latter turned so that a move only adds bits.
@@ -22,11 +23,12 @@ taken at least c.
 
 Guarantees: exact. All methods include the state itself (a party may stay where it is).
 Complexity: n = states, d = one-way options of the party; O(n + cells d) for `best` and `least`,
-O(n 2^d) for `least_improving`, whose sorting is done once.
+O(n 2^d) for `OptionImproving.least`, whose sorting is done once; O(arcs) in listed form.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Protocol
@@ -34,10 +36,26 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["NEVER", "Improving", "Listed", "Moves", "OptionMoves"]
+__all__ = [
+    "BLOCK",
+    "NEVER",
+    "Codes",
+    "Improving",
+    "Indices",
+    "Listed",
+    "Lookup",
+    "Moves",
+    "OptionMoves",
+    "Ranks",
+    "shares",
+]
 
+Codes = npt.NDArray[np.int64]
 Ranks = npt.NDArray[np.int32]
 Indices = npt.NDArray[np.intp]
+
+BLOCK: Final = 1 << 19
+"""How many (source, target) pairs are looked at together, unless one source has more."""
 
 NEVER: Final = np.iinfo(np.int32).max
 """Larger than every rank: the value of what cannot be reached."""
@@ -65,8 +83,103 @@ class Moves(Protocol):
     def targets(self, state: int) -> Indices:
         """What the party reaches from one state by a move, ascending."""
 
+    def fan(self, sources: Indices) -> Indices:
+        """At most how many targets each of some states has."""
+
+    def pairs(self, sources: Indices) -> tuple[Indices, Indices]:
+        """All moves from some states: from where and to where, source by source, ascending."""
+
     def improving(self, ranks: Ranks) -> Improving:
         """The party's improvements under these ranks."""
+
+
+def shares(sources: Indices, sizes: Indices, most: int = BLOCK) -> Iterator[Indices]:
+    """Parts of some states, in order, of bounded size together.
+
+    Parameters
+    ----------
+    sources : array of intp
+        The states.
+    sizes : array of intp
+        What each of them counts.
+    most : int
+        How much one part may count, unless it is a single state.
+
+    Yields
+    ------
+    array of intp
+        Consecutive states.
+
+    Examples
+    --------
+    >>> [part.tolist() for part in shares(np.arange(5), np.array([2, 2, 9, 1, 1]), most=4)]
+    [[0, 1], [2], [3, 4]]
+    """
+    total = np.cumsum(sizes)
+    start = 0
+    while start < sources.size:
+        before = total[start - 1] if start else 0
+        end = max(start + 1, int(np.searchsorted(total, before + most, side="right")))
+        yield sources[start:end]
+        start = end
+
+
+def _spelled_out(first: Indices, last: Indices) -> tuple[Indices, Indices]:
+    """The numbers first..last-1 of every row, one after the other, and the row of each."""
+    counts = last - first
+    row = np.repeat(np.arange(first.size), counts)
+    skipped = np.repeat(np.cumsum(counts) - counts, counts)
+    return row, np.arange(row.size) - skipped + first[row]
+
+
+@dataclass(frozen=True, eq=False)
+class Lookup:
+    """From bit codes to indices of states.
+
+    Where codes are dense a table answers, of at most `8` entries for each state; otherwise a
+    binary search.
+
+    Parameters
+    ----------
+    codes : array of int64, shape (states,)
+        Feasible states as bit codes, ascending.
+    """
+
+    codes: Codes
+
+    @cached_property
+    def table(self) -> npt.NDArray[np.int32] | None:
+        """The index of each code, -1 for none, the last entry for all above; None if sparse."""
+        top = int(self.codes[-1])
+        if top >= 8 * self.codes.size + 1024:
+            return None
+        table = np.full(top + 2, -1, dtype=np.int32)
+        table[self.codes] = np.arange(self.codes.size, dtype=np.int32)
+        return table
+
+    def places(self, codes: Codes) -> Indices:
+        """The indices of states.
+
+        Parameters
+        ----------
+        codes : array of int64
+            Bit codes, feasible or not.
+
+        Returns
+        -------
+        array of intp
+            Of the same shape; -1 where not feasible.
+
+        Examples
+        --------
+        >>> Lookup(np.array([1, 2, 6])).places(np.array([2, 3, 6, 9])).tolist()
+        [1, -1, 2, -1]
+        """
+        if self.table is not None:
+            return self.table.take(codes, mode="clip").astype(np.intp)
+        places = np.searchsorted(self.codes, codes)
+        np.minimum(places, self.codes.size - 1, out=places)
+        return np.where(self.codes[places] == codes, places, -1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,6 +262,28 @@ class OptionMoves:
         others: Indices = members[members != state]
         return others
 
+    @cached_property
+    def _ends(self) -> Indices:
+        """Where each group ends in the order by group."""
+        _, order, starts = self.groups
+        return np.append(starts[1:], order.size)
+
+    def fan(self, sources: Indices) -> Indices:
+        """See `Moves.fan`."""
+        group, _, starts = self.groups
+        return (self._ends - starts)[group[sources]]
+
+    def pairs(self, sources: Indices) -> tuple[Indices, Indices]:
+        """See `Moves.pairs`."""
+        group, order, starts = self.groups
+        row, places = _spelled_out(starts[group[sources]], self._ends[group[sources]])
+        source, target = sources[row], order[places]
+        kept = source != target
+        if self.one_way:
+            taken = self.taken[source]
+            kept &= self.taken[target] & taken == taken
+        return source[kept], target[kept]
+
     def improving(self, ranks: Ranks) -> OptionImproving:
         """See `Moves.improving`."""
         return OptionImproving(self, ranks)
@@ -218,10 +353,19 @@ class Listed:
     sources: Indices
     targets_of: Indices
 
+    @cached_property
+    def rows(self) -> tuple[Indices, Indices]:
+        """The states that arcs lead from, ascending, and where the arcs of each begin."""
+        starts = np.flatnonzero(np.diff(self.sources, prepend=-1))
+        return self.sources[starts], starts
+
     def best(self, values: Ranks) -> Ranks:
         """See `Moves.best`."""
         found = values.copy()
-        np.maximum.at(found, self.sources, values[self.targets_of])
+        movable, starts = self.rows
+        if movable.size:
+            reached = np.maximum.reduceat(values[self.targets_of], starts)
+            found[movable] = np.maximum(found[movable], reached)
         return found
 
     def least(self, values: Ranks) -> Ranks:
@@ -240,15 +384,37 @@ class Listed:
         -------
         array of int32, shape (states,)
             Least values; `NEVER` where the party cannot move.
+
+        Examples
+        --------
+        >>> Listed(np.array([0, 0]), np.array([1, 2])).least_after(np.array([5, 4, 3]))[0]
+        np.int32(3)
         """
         found = np.full(values.shape, NEVER, dtype=np.int32)
-        np.minimum.at(found, self.sources, values[self.targets_of])
+        movable, starts = self.rows
+        if movable.size:
+            found[movable] = np.minimum.reduceat(values[self.targets_of], starts)
         return found
 
     def targets(self, state: int) -> Indices:
         """See `Moves.targets`."""
         start, end = np.searchsorted(self.sources, [state, state + 1])
         return self.targets_of[start:end]
+
+    def fan(self, sources: Indices) -> Indices:
+        """See `Moves.fan`."""
+        first, last = self._between(sources)
+        return last - first
+
+    def pairs(self, sources: Indices) -> tuple[Indices, Indices]:
+        """See `Moves.pairs`."""
+        row, places = _spelled_out(*self._between(sources))
+        return sources[row], self.targets_of[places]
+
+    def _between(self, sources: Indices) -> tuple[Indices, Indices]:
+        """Where the arcs of some states begin and end."""
+        first = np.searchsorted(self.sources, sources)
+        return first, np.searchsorted(self.sources, sources, side="right")
 
     def improving(self, ranks: Ranks) -> ListedImproving:
         """See `Moves.improving`."""

@@ -4,26 +4,29 @@ Definitions (theory section 5; after LKH05)
 
 Tags of a state, the first that applies:
 
-==============  ==========================================================================
-tag             reached from the start
-==============  ==========================================================================
-``here``        it is the start
-``alone``       by improvements of single parties
-``together``    by improvements and deals of groups; of those paths the ones that need fewest
-                closed groups
-``by moves``    only with a step that is no improvement
+===============  =========================================================================
+tag              reached from the start
+===============  =========================================================================
+``here``         it is the start
+``alone``        by improvements of single parties
+``together``     by improvements and deals of groups; of those paths the ones that need
+                 fewest closed groups
+``by moves``     only with a step that is no improvement
 ``unreachable``  not at all
-==============  ==========================================================================
+===============  =========================================================================
 
 A tag is *plain* if under it, with no more closed groups, a path of plain steps exists; then that
 one is given. Among such paths the order is: fewest closed groups, plain, fewest steps, fewest
-flips, then the case's order of groups, parties and states. *Reached today*: by plain steps, of
-single parties or of open groups only. A path ``by moves`` is the shortest by moves of single
-parties, fewest flips first.
+flips, then the case's order of parties, groups and states. *Reached today*: by plain steps, of
+single parties or of open groups only.
 
-How. Closed groups are few: for every set of them, smallest first, a breadth-first search by whole
-layers allows their deals. Steps are those of `honestbroker.kernel.steps`, all sources of a layer at
-once. Play may let a party move twice in a row: two plain improvements in a row are not always one.
+A path ``by moves`` is the shortest by moves of single parties, fewest flips first; it is plain if
+all of its steps are, whether they improve or not. Rules may leave states that only a deal can lead
+to. Where moves of single parties alone do not do, deals may be among the steps: of the fewest
+closed groups that do, as above.
+
+How. Closed groups are few: for every set of them, smallest first, a breadth-first search
+(`honestbroker.kernel.search`) allows their deals, until all is settled that all groups reach.
 
 Guarantees: exact for every number of closed groups up to `MOST_CLOSED`; with more, sets of more
 than `FEW_CLOSED` of them are not tried, and the answer says so.
@@ -31,30 +34,21 @@ than `FEW_CLOSED` of them are not tried, and the answer says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import reduce
 from itertools import combinations
+from operator import or_
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from honestbroker.kernel.graph import Graph
-from honestbroker.kernel.moves import Indices
-from honestbroker.kernel.steps import Steps, deals, parts_as_good, steps
+from honestbroker.kernel.search import Group, Path, Play, Search, path_of, search
+from honestbroker.kernel.steps import parts_as_good
 
-__all__ = [
-    "FEW_CLOSED",
-    "MOST_CLOSED",
-    "Group",
-    "Path",
-    "Reach",
-    "Search",
-    "path_of",
-    "reach",
-    "search",
-]
+__all__ = ["FEW_CLOSED", "MOST_CLOSED", "Group", "Path", "Reach", "reach"]
 
 MOST_CLOSED: Final = 6
 """With at most this many closed groups every set of them is tried."""
@@ -62,48 +56,18 @@ MOST_CLOSED: Final = 6
 FEW_CLOSED: Final = 2
 """With more closed groups, sets of at most this many are tried."""
 
+Key = tuple[int, ...]
+"""The closed groups that may strike deals, besides all open ones."""
 
-@dataclass(frozen=True)
-class Group:
-    """A group as party indices, and whether it can talk."""
+Mask = npt.NDArray[np.bool_]
 
-    members: tuple[int, ...]
-    open: bool
+Score = Callable[[Key, int], tuple[bool, int, int]]
+"""From a key and a state to how good the path is: not plain, steps, flips."""
 
+_ALONE: Final = (-1,)
+"""The key of the searches without any deal."""
 
-@dataclass(frozen=True)
-class Path:
-    """Steps from the start: for each, who moves (parties), through which group, and to where.
-
-    `groups` holds the index of the group that strikes a deal, None for a party's own step.
-    """
-
-    movers: tuple[tuple[int, ...], ...]
-    groups: tuple[int | None, ...]
-    states: tuple[int, ...]
-    plain: bool
-
-
-@dataclass(frozen=True, eq=False)
-class Search:
-    """One breadth-first search: how far each state is, over what it was reached.
-
-    Attributes
-    ----------
-    distance : array of int32, shape (states,)
-        Steps from the start; -1 where not reached.
-    flips : array of int32, shape (states,)
-        Flips on the way.
-    before : array of intp, shape (states,)
-        The state before, on the path given.
-    by : array of int32, shape (states,)
-        Which mover made the last step: a party, or parties + a group.
-    """
-
-    distance: npt.NDArray[np.int32]
-    flips: npt.NDArray[np.int32]
-    before: Indices
-    by: npt.NDArray[np.int32]
+_TAGS: Final = ("here", "alone", "together", "by moves", "unreachable")
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,10 +78,12 @@ class Reach:
     ----------
     start : int
         The start.
+    groups : tuple of Group
+        The groups that could strike deals.
     tags : array of int8, shape (states,)
         Index into `TAGS`.
     plain : array of bool, shape (states,)
-        Whether the tag is plain.
+        Whether the tag is plain; of states ``by moves`` the path says it.
     today : array of bool, shape (states,)
         Whether the state is reached today.
     channels : dict
@@ -128,16 +94,17 @@ class Reach:
     """
 
     start: int
+    groups: tuple[Group, ...]
     tags: npt.NDArray[np.int8]
-    plain: npt.NDArray[np.bool_]
-    today: npt.NDArray[np.bool_]
-    channels: dict[int, tuple[tuple[int, ...], ...]]
+    plain: Mask
+    today: Mask
+    channels: dict[int, tuple[Key, ...]]
     exhaustive: bool
     graph: Graph
-    searches: dict[tuple[int, ...], tuple[Search, Search]]
-    by_moves: Search
+    improving: dict[Key, tuple[Search, Search]]
+    by_moves: dict[Key, Search]
 
-    TAGS = ("here", "alone", "together", "by moves", "unreachable")
+    TAGS = _TAGS
 
     def tag(self, state: int) -> str:
         """The tag of a state.
@@ -170,104 +137,25 @@ class Reach:
         tag = self.tag(state)
         if tag == "unreachable":
             return None
+        key = self.channels.get(state, ((),))[0]
         if tag == "by moves":
-            moved = path_of(self.graph, self.by_moves, state)
-            return replace(moved, plain=_all_plain(self.graph, self.start, moved))
-        key = _ALONE if tag in ("here", "alone") else self.channels.get(state, ((),))[0]
-        plain, any_step = self.searches[key]
-        found = plain if self.plain[state] else any_step
-        return path_of(self.graph, found, state, plain=bool(self.plain[state]))
+            alone = self.by_moves[_ALONE]
+            found = alone if alone.distance[state] >= 0 else self.by_moves[key]
+            path = path_of(self.graph, found, state)
+            return replace(path, plain=self._all_plain(path))
+        smooth, any_step = self.improving[_ALONE if tag in ("here", "alone") else key]
+        is_plain = bool(self.plain[state])
+        return path_of(self.graph, smooth if is_plain else any_step, state, plain=is_plain)
 
-
-_ALONE: Final = (-1,)
-"""The key of the search without any deal."""
-
-
-def search(
-    graph: Graph,
-    start: int,
-    groups: Sequence[tuple[int, Group]],
-    *,
-    plain: bool,
-    max_changes: int | None = None,
-    strict: bool = True,
-    movers: Sequence[int] | None = None,
-) -> Search:
-    """What improvements and the deals of some groups reach, layer by layer.
-
-    Parameters
-    ----------
-    graph : Graph
-        The model.
-    start : int
-        From where.
-    groups : sequence of (int, Group)
-        Groups that may strike deals, with the numbers they go by.
-    plain : bool
-        Whether every step must be plain.
-    max_changes : int or None
-        The most options one deal may flip.
-    strict : bool
-        Whether every member of a deal must gain.
-    movers : sequence of int or None
-        The parties that move on their own; None for all that can.
-
-    Returns
-    -------
-    Search
-        Distances and a shortest path to every state reached.
-    """
-
-    def layer(sources: Indices) -> list[tuple[int, Steps]]:
-        alone = graph.movers if movers is None else movers
-        found = [(party, steps(graph, party, sources)) for party in alone]
-        for number, group in groups:
-            joint = deals(graph, group.members, sources, strict=strict, max_changes=max_changes)
-            found.append((graph.parties + number, joint))
-        return found
-
-    return _layers(graph, start, layer, plain=plain)
-
-
-Layer = Callable[[Indices], list[tuple[int, Steps]]]
-"""From the states of a layer to the steps of each mover."""
-
-
-def _layers(graph: Graph, start: int, layer: Layer, *, plain: bool) -> Search:
-    distance = np.full(graph.states, -1, dtype=np.int32)
-    flips = np.zeros(graph.states, dtype=np.int32)
-    before = np.full(graph.states, -1, dtype=np.intp)
-    by = np.full(graph.states, -1, dtype=np.int32)
-    distance[start] = 0
-    frontier: Indices = np.array([start], dtype=np.intp)
-    depth = 0
-    while frontier.size:
-        depth += 1
-        sources, targets, lengths, movers = [], [], [], []
-        for mover, found in layer(frontier):
-            if not found.sources.size:
-                continue
-            kept = distance[found.targets] < 0
-            if plain:
-                kept &= found.plain
-            sources.append(found.sources[kept])
-            targets.append(found.targets[kept])
-            counted = np.bitwise_count(found.flips[kept]).astype(np.int32)
-            lengths.append(flips[sources[-1]] + counted)
-            movers.append(np.full(sources[-1].size, mover, dtype=np.int32))
-        if not sources:
-            break
-        source, target = np.concatenate(sources), np.concatenate(targets)
-        length, mover_of = np.concatenate(lengths), np.concatenate(movers)
-        order = np.lexsort((source, mover_of, length, target))
-        source, target = source[order], target[order]
-        first = np.diff(target, prepend=-1) != 0
-        frontier = target[first]
-        distance[frontier] = depth
-        flips[frontier] = length[order][first]
-        before[frontier] = source[first]
-        by[frontier] = mover_of[order][first]
-    return Search(distance, flips, before, by)
+    def _all_plain(self, path: Path) -> bool:
+        """Whether no step of a path has a part its movers like as well as the whole."""
+        before = (self.start, *path.states)
+        for place, state in enumerate(path.states):
+            number = path.groups[place]
+            movers = path.movers[place] if number is None else self.groups[number].members
+            if parts_as_good(self.graph, movers, before[place], state, path.flips[place]):
+                return False
+        return True
 
 
 def reach(
@@ -307,104 +195,125 @@ def reach(
     >>> reach(dilemma, 3, []).tag(0), reach(dilemma, 3, [Group((0, 1), False)]).tag(0)
     ('by moves', 'together')
     """
-    opened = [(number, group) for number, group in enumerate(groups) if group.open]
-    closed = [number for number, group in enumerate(groups) if not group.open]
-
-    def both(allowed: Sequence[tuple[int, Group]]) -> tuple[Search, Search]:
-        how = partial(search, graph, start, allowed, max_changes=max_changes, strict=strict)
-        return how(plain=True), how(plain=False)
-
-    searches: dict[tuple[int, ...], tuple[Search, Search]] = {_ALONE: both([])}
-    by_moves = _moves_only(graph, start)
-    tags = np.full(graph.states, Reach.TAGS.index("unreachable"), dtype=np.int8)
-    tags[by_moves.distance >= 0] = Reach.TAGS.index("by moves")
+    play = _Searches(graph, start, tuple(groups), Play(strict=strict, max_changes=max_changes))
+    tags = np.full(graph.states, _TAGS.index("unreachable"), dtype=np.int8)
     plain = np.zeros(graph.states, dtype=np.bool_)
-    alone = searches[_ALONE]
+    alone = play.improving(_ALONE)
     settled = alone[1].distance >= 0
+    tags[settled] = _TAGS.index("alone")
     plain[settled] = alone[0].distance[settled] >= 0
-    tags[settled] = Reach.TAGS.index("alone")
-    tags[start] = Reach.TAGS.index("here")
-    channels: dict[int, tuple[tuple[int, ...], ...]] = {}
-    most = len(closed) if len(closed) <= MOST_CLOSED else FEW_CLOSED
-    for size in range(most + 1):
-        keys = list(combinations(closed, size))
-        best: dict[int, list[tuple[tuple[int, ...], tuple[int, ...]]]] = {}
-        for key in keys:
-            numbers = sorted([*(number for number, _ in opened), *key])
-            allowed = [(number, groups[number]) for number in numbers]
-            searches[key] = both(allowed) if allowed else alone
-            smooth, any_step = searches[key]
-            for state in map(int, np.flatnonzero((any_step.distance >= 0) & ~settled)):
-                is_plain = smooth.distance[state] >= 0
-                found = smooth if is_plain else any_step
-                score = (not is_plain, int(found.distance[state]), int(found.flips[state]))
-                best.setdefault(state, []).append((score, key))
-        for state, scored in best.items():
-            scored.sort()
-            tags[state] = Reach.TAGS.index("together")
-            plain[state] = not scored[0][0][0]
-            settled[state] = True
-            if size:
-                channels[state] = tuple(key for _, key in scored)
-    reached_today = searches[()][0].distance >= 0
-    exhaustive = most == len(closed)
-    return Reach(start, tags, plain, reached_today, channels, exhaustive, graph, searches, by_moves)
-
-
-def _moves_only(graph: Graph, start: int) -> Search:
-    """What moves of single parties reach, improving or not."""
-
-    def layer(sources: Indices) -> list[tuple[int, Steps]]:
-        found = []
-        for party in graph.movers:
-            moves = graph.moves[party]
-            pairs = [(int(source), moves.targets(int(source))) for source in sources]
-            source = np.concatenate([np.full(to.size, at, dtype=np.intp) for at, to in pairs])
-            target = np.concatenate([to for _, to in pairs])
-            flips = graph.marks[target] ^ graph.marks[source]
-            found.append((party, Steps(source, target, flips, np.ones(source.size, np.bool_))))
-        return found
-
-    return _layers(graph, start, layer, plain=False)
-
-
-def _all_plain(graph: Graph, start: int, path: Path) -> bool:
-    """Whether no step of a path has a part its mover likes as well as the whole."""
-    before = (start, *path.states)
-    return not graph.composes or not any(
-        parts_as_good(graph, mover, before[place], state)
-        for place, (mover, state) in enumerate(zip(path.movers, path.states, strict=True))
+    tags[start] = _TAGS.index("here")
+    searches: dict[Key, tuple[Search, Search]] = {_ALONE: alone}
+    today = (play.improving(())[0] if play.opened else alone[0]).distance >= 0
+    channels: dict[int, tuple[Key, ...]] = {}
+    for key, states, offers in play.together(settled):
+        searches[key] = play.improving(key)
+        smooth = searches[key][0].distance
+        tags[states] = _TAGS.index("together")
+        plain[states] = smooth[states] >= 0
+        settled[states] = True
+        channels.update(offers)
+    by_moves: dict[Key, Search] = {_ALONE: play.moves(_ALONE)}
+    settled |= by_moves[_ALONE].distance >= 0
+    for key, states, offers in play.by_moves_and_deals(settled):
+        by_moves[key] = play.moves(key)
+        settled[states] = True
+        channels.update(offers)
+    tags[settled & (tags == _TAGS.index("unreachable"))] = _TAGS.index("by moves")
+    return Reach(
+        start, play.groups, tags, plain, today, channels, play.exhaustive, graph, searches, by_moves
     )
 
 
-def path_of(graph: Graph, found: Search, state: int, *, plain: bool = True) -> Path:
-    """The path a search gives to a state.
+Settled = tuple[Key, npt.NDArray[np.intp], dict[int, tuple[Key, ...]]]
+"""A set of closed groups, states whose path needs it, and for those all smallest sets that do."""
 
-    Parameters
-    ----------
-    graph : Graph
-        The model.
-    found : Search
-        A search that reached the state.
-    state : int
-        Index of the state.
-    plain : bool
-        Whether the search kept to plain steps.
 
-    Returns
-    -------
-    Path
-        Steps from the search's start; movers of a deal are left to the group.
-    """
-    movers: list[tuple[int, ...]] = []
-    groups: list[int | None] = []
-    states: list[int] = []
-    here = state
-    while found.distance[here] > 0:
-        by = int(found.by[here])
-        group = by - graph.parties if by >= graph.parties else None
-        movers.append((by,) if group is None else ())
-        groups.append(group)
-        states.append(here)
-        here = int(found.before[here])
-    return Path(tuple(movers[::-1]), tuple(groups[::-1]), tuple(states[::-1]), plain)
+class _Searches:
+    """Searches from one start with different groups allowed, each made once."""
+
+    def __init__(self, graph: Graph, start: int, groups: tuple[Group, ...], play: Play) -> None:
+        self.graph = graph
+        self.start = start
+        self.groups = groups
+        self.play = play
+        self.opened = tuple(number for number, group in enumerate(groups) if group.open)
+        self.closed = tuple(number for number, group in enumerate(groups) if not group.open)
+        self.most = len(self.closed) if len(self.closed) <= MOST_CLOSED else FEW_CLOSED
+        self._made: dict[tuple[Key, bool, bool], Search] = {}
+
+    @property
+    def exhaustive(self) -> bool:
+        return self.most == len(self.closed)
+
+    def search(self, key: Key, *, plain: bool, improving: bool) -> Search:
+        asked = (key, plain, improving)
+        if asked not in self._made:
+            numbers = () if key == _ALONE else sorted((*self.opened, *key))
+            allowed = tuple((number, self.groups[number]) for number in numbers)
+            play = replace(self.play, groups=allowed, plain=plain, improving=improving)
+            self._made[asked] = search(self.graph, self.start, play)
+        return self._made[asked]
+
+    def improving(self, key: Key) -> tuple[Search, Search]:
+        """By plain steps, and by any."""
+        return (
+            self.search(key, plain=True, improving=True),
+            self.search(key, plain=False, improving=True),
+        )
+
+    def moves(self, key: Key) -> Search:
+        """By moves of single parties, and deals."""
+        return self.search(key, plain=False, improving=False)
+
+    def together(self, settled: Mask) -> Iterator[Settled]:
+        """States that improvements and deals reach, fewest closed groups first."""
+
+        def score(key: Key, state: int) -> tuple[bool, int, int]:
+            smooth, any_step = self.improving(key)
+            is_plain = bool(smooth.distance[state] >= 0)
+            found = smooth if is_plain else any_step
+            return not is_plain, int(found.distance[state]), int(found.flips[state])
+
+        yield from self._by_channels(settled, score, improving=True)
+
+    def by_moves_and_deals(self, settled: Mask) -> Iterator[Settled]:
+        """States that moves do not reach without deals, fewest closed groups first."""
+
+        def score(key: Key, state: int) -> tuple[bool, int, int]:
+            found = self.moves(key)
+            return False, int(found.distance[state]), int(found.flips[state])
+
+        if not self.graph.listed and (~settled & self._possible()).any():
+            yield from self._by_channels(settled, score, improving=False)
+
+    def _possible(self) -> Mask:
+        """States that differ from the start only as ways allow."""
+        graph = self.graph
+        start = graph.codes[self.start]
+        changed = graph.codes ^ start
+        movable = reduce(or_, graph.own, 0)
+        stuck = ~movable | (graph.up & start) | (graph.down & ~start)
+        return np.asarray((changed & stuck) == 0)
+
+    def _by_channels(self, settled: Mask, score: Score, *, improving: bool) -> Iterator[Settled]:
+        if not self.groups:
+            return
+        everything = self.search(self.closed, plain=False, improving=improving).distance >= 0
+        for size in range(self.most + 1):
+            if not (everything & ~settled).any():
+                return
+            offers: dict[int, list[tuple[tuple[bool, int, int], Key]]] = {}
+            for key in combinations(self.closed, size):
+                if not size and not self.opened:
+                    continue
+                found = self.search(key, plain=False, improving=improving).distance >= 0
+                for state in map(int, np.flatnonzero(found & ~settled)):
+                    offers.setdefault(state, []).append((score(key, state), key))
+            given: dict[Key, list[int]] = {}
+            for state, offered in offers.items():
+                offered.sort()
+                given.setdefault(offered[0][1], []).append(state)
+            for key, states in given.items():
+                named = {s: tuple(k for _, k in offers[s]) for s in states} if size else {}
+                yield key, np.array(states, dtype=np.intp), named

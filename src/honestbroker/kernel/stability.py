@@ -33,7 +33,8 @@ lead back, after which neighbours may merge in turn): what legal sequences reach
 reach in any order. For improvements the same holds, since ranks grow along them. So val is the
 least fixed point of "take the minimum over one party's moves", party by party, until a whole round
 of parties changes nothing; a party's own pass counts as quiet, since its moves compose.
-In listed form moves do not compose, and val is found over pairs (state, last mover).
+In listed form, and with couplings, moves do not compose, and val is found over pairs (state, last
+mover).
 
 Guarantees: exact. Complexity: rounds x parties x the cost of `OptionMoves.least`, for each party
 and each of four closures; rounds are few in practice and bounded by the longest useful sequence.
@@ -49,7 +50,7 @@ import numpy as np
 import numpy.typing as npt
 
 from honestbroker.kernel.graph import Graph
-from honestbroker.kernel.moves import Ranks
+from honestbroker.kernel.moves import Listed, Ranks
 
 __all__ = ["CONCEPTS", "Closure", "closure", "secure", "stable", "worth"]
 
@@ -144,25 +145,31 @@ def closure(graph: Graph, party: int, base: Ranks, *, improving: bool) -> Closur
 
 
 def _closure_of_listed(graph: Graph, party: int, base: Ranks, *, improving: bool) -> Closure:
-    """Over pairs (state, last mover): nobody moves twice in succession."""
-    assert graph.arcs is not None
-    arcs = {
-        other: moves.improving(ranks) if improving else moves
-        for other, (moves, ranks) in enumerate(zip(graph.arcs, graph.ranks, strict=True))
-    }
-    others = [other for other in graph.movers if other != party]
-    after = {last: base.copy() for last in (party, *others)}
-    changed = True
-    while changed:
-        changed = False
-        for last in after:
-            least = after[last]
-            for other in others:
-                if other != last:
-                    least = np.minimum(least, arcs[other].least_after(after[other]))
-            if (least < after[last]).any():
-                after[last] = least
-                changed = True
+    """Over pairs (state, last mover): nobody moves twice in succession.
+
+    after[k](s) is the least value from s when k moved last: of staying, and of every move of
+    somebody else, after which that one moved last. A party's moves are looked at again only if
+    what they lead to has fallen since.
+    """
+    steps = graph.improvements if improving else graph.moves
+    arcs: dict[int, Listed] = {}
+    for other in graph.movers:
+        moves = steps[other]
+        assert isinstance(moves, Listed)
+        if other != party and moves.sources.size:
+            arcs[other] = moves
+    after = {last: base.copy() for last in (party, *arcs)}
+    due = dict.fromkeys(arcs, True)
+    while any(due[other] for other in arcs):
+        for other, moves in arcs.items():
+            if not due[other]:
+                continue
+            due[other] = False
+            least = moves.least_after(after[other])
+            for last, values in after.items():
+                if last != other and (least < values).any():
+                    np.minimum(values, least, out=values)
+                    due[last] = True
     return Closure(after[party], np.zeros(base.shape, dtype=np.int32), (-1,))
 
 

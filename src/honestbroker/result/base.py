@@ -117,11 +117,14 @@ class Estimate:
         At most this many feasible states.
     memory : int
         At most about this many bytes.
+    arcs : int or None
+        In a case whose options are coupled, at most this many moves, each written out.
     """
 
     combinations: int
     states: int
     memory: int
+    arcs: int | None = None
 
 
 class TooBig(ValueError):
@@ -138,8 +141,9 @@ class TooBig(ValueError):
     def __init__(self, estimate: Estimate, allowed: int) -> None:
         self.estimate = estimate
         self.allowed = allowed
+        arcs = "" if estimate.arcs is None else f" with {estimate.arcs:,} coupled moves"
         super().__init__(
-            f"this case may have up to {estimate.states:,} states and need about "
+            f"this case may have up to {estimate.states:,} states{arcs} and need about "
             f"{_bytes(estimate.memory)}; {_bytes(allowed)} are allowed. What helps: add rules that "
             "exclude combinations nobody takes seriously, drop options that are settled "
             "(drop_option), or allow more with --max-memory"

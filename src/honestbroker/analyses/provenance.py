@@ -1,0 +1,220 @@
+"""Where does each statement of a case come from, and what rests on each source?
+
+Definitions. An **item** is anything the analyst wrote that an answer can rest on: options, flags,
+rules, groups, statements and rankings (facts), terms and outcomes (definitions), and the edits of
+profiles and changes in force. It is **sourced** if it has a citation or a judgement; facts only are
+counted as unsourced.
+
+Guarantees: complete for the profile in force; nothing is calculated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from honestbroker.case.case import Case
+from honestbroker.case.parts import Change, Statements
+from honestbroker.case.problems import CaseError, Problem, near
+from honestbroker.case.sources import Evidence, Place, Source, Text
+from honestbroker.changes import chain_of, variant
+from honestbroker.result import CONVENTIONS, Question, Scope
+from honestbroker.result.provenance import Cited, Entry, Located, Provenance
+
+__all__ = ["find_items", "provenance"]
+
+
+def provenance(
+    case: Case, profile: str | None = None, changes: Iterable[Change | str] = ()
+) -> Provenance:
+    """Where everything in a case comes from.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    profile : str or None
+        The profile to take; None keeps the one the case is in.
+    changes : iterable of Change or str
+        Changes made on top, or ids from the case's library.
+
+    Returns
+    -------
+    Provenance
+        Every item with what it rests on; every source with what rests on it.
+
+    Raises
+    ------
+    CaseError
+        If a profile or change is wrong.
+
+    Examples
+    --------
+    >>> import honestbroker as hb
+    >>> found = provenance(hb.read("korea-2017"))
+    >>> found.entry("statement DPRK: guarantee").cites[0].digest
+    'db9705e4'
+    >>> [entry.key for entry in found.unsourced]
+    ['statement DPRK: no-japanese-link', 'statement ROK: access', 'statement JPN: no-war']
+    """
+    found = variant(case, profile, changes)
+    entries = tuple(_entries(found))
+    asked = Question(
+        found.id,
+        found.version,
+        found.profile,
+        tuple(change.id for change in found.applied),
+        dict(CONVENTIONS),
+    )
+    sources = tuple(_cited(source, entries) for source in found.sources)
+    return Provenance(asked, Scope("exhaustive"), entries, sources)
+
+
+def find_items(found: Provenance, item: str) -> tuple[Entry, ...]:
+    """The entries somebody names.
+
+    Parameters
+    ----------
+    found : Provenance
+        The provenance of a case.
+    item : str
+        A key, or an id such as ``d_freeze``, ``talks`` or ``DPRK: talks``.
+
+    Returns
+    -------
+    tuple of Entry
+        All with this key or id.
+
+    Raises
+    ------
+    CaseError
+        If there is none.
+    """
+    named = [
+        entry
+        for entry in found.entries
+        if item in (entry.key, entry.id, entry.key.partition(" ")[2])
+    ]
+    if not named:
+        known = [entry.id for entry in found.entries] + [entry.key for entry in found.entries]
+        raise CaseError([Problem(f"there is no item '{item}'", None, near(item, known))])
+    return tuple(named)
+
+
+def _entries(case: Case) -> Iterator[Entry]:
+    make = _Maker(case)
+    for option in case.options:
+        told = (option.id, option.name, option.way)
+        yield make("option", *told, option.evidence, option.place, party=option.party)
+    for term in case.terms:
+        yield make(
+            "term", term.id, term.name, None, term.evidence, term.place, formula=str(term.formula)
+        )
+    for flag in case.flags:
+        value = "true" if flag.value else "false"
+        yield make("flag", flag.id, flag.name, value, flag.evidence, flag.place)
+    for rule in case.rules:
+        yield make(
+            "rule", rule.id, rule.name, None, rule.evidence, rule.place, formula=str(rule.formula)
+        )
+    for group in case.groups:
+        value = "open" if group.open else "closed"
+        yield make("group", ", ".join(group.members), None, value, group.evidence, group.place)
+    for outcome in case.outcomes:
+        told = (outcome.id, outcome.name, None)
+        formula = str(outcome.formula)
+        yield make("outcome", *told, outcome.evidence, outcome.place, formula=formula)
+    for party, preference in case.lists.items():
+        if not isinstance(preference, Statements):
+            yield make(
+                "ranking", party, None, None, preference.evidence, preference.place, party=party
+            )
+            continue
+        for position, line in enumerate(preference.lines, start=1):
+            yield make(
+                "statement",
+                f"{party}: {line.id}",
+                line.name,
+                "firm" if line.firm else None,
+                line.evidence,
+                line.place,
+                party=party,
+                formula=str(line.want),
+                among=(position, len(preference.lines)),
+            )
+    yield from _edits(case, make)
+
+
+def _edits(case: Case, make: _Maker) -> Iterator[Entry]:
+    """The edits in force that rest on something of their own."""
+    chains = chain_of(case, case.profile) if case.profile is not None else ()
+    for id in chains:
+        profile = case.profile_named(id)
+        for number, edit in enumerate(profile.edits, start=1):
+            if edit.evidence.sourced:
+                told = (f"{id} {number}", profile.name, None)
+                yield make("profile", *told, edit.evidence, edit.place)
+    for change in case.applied:
+        yield make("change", change.id, change.name, None, change.evidence, change.place)
+        for number, edit in enumerate(change.edits, start=1):
+            if edit.evidence.sourced:
+                told = (f"{change.id} {number}", change.name, None)
+                yield make("change", *told, edit.evidence, edit.place)
+
+
+class _Maker:
+    """Entries of one case; knows the digests of its sources' paragraphs."""
+
+    def __init__(self, case: Case) -> None:
+        self._digests = {source.id: dict(source.paragraphs) for source in case.sources}
+
+    def __call__(
+        self,
+        kind: str,
+        id: str,
+        name: Text | None,
+        value: str | None,
+        evidence: Evidence,
+        place: Place | None,
+        *,
+        party: str | None = None,
+        formula: str | None = None,
+        among: tuple[int | None, int | None] = (None, None),
+    ) -> Entry:
+        judged = evidence.judged
+        cites = tuple(
+            Located(
+                citation.source,
+                citation.locator,
+                self._digests.get(citation.source, {}).get(citation.locator),
+            )
+            for citation in evidence.cites
+        )
+        return Entry(
+            f"{kind} {id}",
+            kind,
+            id,
+            party,
+            *among,
+            _languages(name),
+            formula,
+            value,
+            None if place is None else str(place),
+            cites,
+            None if judged is None else judged.by,
+            None if judged is None or judged.date is None else judged.date.isoformat(),
+            None if judged is None else judged.sure,
+            _languages(None if judged is None else judged.why),
+            kind not in ("term", "outcome", "profile", "change"),
+        )
+
+
+def _languages(text: Text | None) -> dict[str, str]:
+    return {} if text is None else dict(text.languages)
+
+
+def _cited(source: Source, entries: tuple[Entry, ...]) -> Cited:
+    notes = tuple((locator, dict(note.languages)) for locator, note in source.translation_notes)
+    items = tuple(
+        entry.key for entry in entries if any(place.source == source.id for place in entry.cites)
+    )
+    return Cited(source.id, source.citation, source.language, source.url, source.doi, notes, items)

@@ -1,0 +1,135 @@
+"""What is wrong with a case in each of its profiles and with each named change.
+
+A profile is looked at on top of the one it starts from, so that a mistake is told once, where it
+was made, and not again for every profile built on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from honestbroker.case.case import Case
+from honestbroker.case.feasibility import contradiction, problems_of_ranking
+from honestbroker.case.inspect import problems, problems_of_library, problems_of_state
+from honestbroker.case.parts import Change, Profile, Ranking, State
+from honestbroker.case.problems import Problem, near
+from honestbroker.case.sources import Place
+from honestbroker.case.terms import terms_in_order
+from honestbroker.changes import edited
+
+__all__ = ["survey"]
+
+
+def survey(case: Case, state_places: Mapping[tuple[Place, State], Place]) -> Iterator[Problem]:
+    """Everything wrong with a case as it was built from a file.
+
+    Parameters
+    ----------
+    case : Case
+        The case without a profile.
+    state_places : mapping
+        Where the states of rankings stand, by the ranking's place and the state.
+
+    Yields
+    ------
+    Problem
+        What is wrong; some may be told twice.
+    """
+    yield from problems_of_library(case)
+    there: dict[str, Case] = {}
+    known: Case | None = None
+    for profile, rooted in _base_first(case):
+        base = there.get(profile.base or "", case)
+        after, found = edited(base, profile.edits)
+        after = replace(after, profile=profile.id)
+        there[profile.id] = after
+        if not rooted:
+            after = replace(after, profile=None)
+        else:
+            yield from found
+        yield from problems(after, known)
+        known = after
+        yield from _problems_of_rankings(after, base, state_places)
+    yield from _problems_of_bases(case)
+    yield from _problems_of_changes(case, there)
+
+
+def _base_first(case: Case) -> Iterator[tuple[Profile, bool]]:
+    """Profiles, each after the one it starts from, and whether that leads to a root."""
+    profiles = {profile.id: profile for profile in case.profiles}
+    rooted: dict[str, bool] = {}
+    for profile in case.profiles:
+        pending = []
+        at: str | None = profile.id
+        while at in profiles and at not in rooted and at not in pending:
+            pending.append(at)
+            at = profiles[at].base
+        root = at is None or rooted.get(at, False)
+        for id in reversed(pending):
+            rooted[id] = root
+            yield profiles[id], root
+
+
+def _problems_of_bases(case: Case) -> Iterator[Problem]:
+    bases = {profile.id: profile.base for profile in case.profiles}
+    places = {profile.id: profile.place for profile in case.profiles}
+    told: set[str] = set()
+    for profile, base in bases.items():
+        if base is not None and base not in bases:
+            hint = near(base, bases)
+            yield Problem(f"there is no profile '{base}'", places[profile], hint, base)
+        path = [profile]
+        while (below := bases.get(path[-1])) is not None and below not in path:
+            path.append(below)
+        if below == profile and profile not in told:
+            told.update(path)
+            way = " -> ".join((*path, profile))
+            message = f"profiles start from each other in a circle: {way}"
+            yield Problem(message, places[profile], "one of them needs lists of its own", profile)
+
+
+def _problems_of_rankings(
+    case: Case, base: Case, state_places: Mapping[tuple[Place, State], Place]
+) -> Iterator[Problem]:
+    """Rankings that are new here, or whose states are."""
+    same_states = case.rules is base.rules and case.options is base.options
+    same_states &= case.flags is base.flags and case.terms is base.terms
+    if contradiction(case):
+        return
+    for party, ranking in case.lists.items():
+        if isinstance(ranking, Ranking):
+            place = ranking.place
+            if same_states and base.lists.get(party) is ranking:
+                continue
+
+            def where(state: State, place: Place | None = place) -> Place | None:
+                return place and state_places.get((place, state), place)
+
+            yield from problems_of_ranking(case, party, ranking, where)
+
+
+def _problems_of_changes(case: Case, there: Mapping[str, Case]) -> Iterator[Problem]:
+    """Changes that can be made in no profile; told for the default one."""
+    start = there.get(case.default_profile or "", case)
+    for change in case.changes:
+        here = list(_problems_of_change(start, change))
+        others = (other for other in there.values() if other is not start)
+        if here and all(any(_problems_of_change(other, change)) for other in others):
+            yield from here
+
+
+def _problems_of_change(case: Case, change: Change) -> Iterator[Problem]:
+    after, found = edited(case, change.edits)
+    yield from found
+    _, circle = terms_in_order(after)
+    if circle and not terms_in_order(case)[1]:
+        told = "terms stand for each other in a circle: " + " -> ".join((*circle, circle[0]))
+        yield Problem(f"after change '{change.id}' {told}", change.place, "", change.id)
+    for what, state in (("the status quo", after.status_quo), ("the reference", after.reference)):
+        if state is not None and not found:
+            before = {problem.message for problem in problems_of_state(case, what, state, None)}
+            for problem in problems_of_state(after, what, state, change.place):
+                if problem.message not in before:
+                    message = f"after change '{change.id}' {problem.message}"
+                    yield Problem(message, change.place, "change the state, the rule or the change")
