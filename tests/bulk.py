@@ -5,7 +5,8 @@
     python tests/bulk.py --models 20000 --seed 7
 
 Every fourth model has listed arcs. Prints how many verdicts were compared, concept by concept, and
-every mismatch; exits with 1 if there was any.
+the first mismatches; exits with 1 if there was any. With ``--path compiled`` models in option form
+are solved by the compiled code, whatever their size.
 """
 
 from __future__ import annotations
@@ -14,15 +15,24 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from random import Random
+from unittest import mock
 
 from bridge import by_number, graph
-from honestbroker.kernel.stability import CONCEPTS as KERNEL_CONCEPTS
-from honestbroker.kernel.stability import stable as kernel_stable
+from honestbroker.kernel import stability as kernel
 from oracle import CONCEPTS, Model, State, stable
 from strategies import random_model
 
 SHOWN = 5
+PATHS = ("numpy", "compiled")
+
+
+@contextmanager
+def solved_by(path: str) -> Iterator[None]:
+    """Have models in option form solved by one of `PATHS`, whatever their size."""
+    with mock.patch.object(kernel, "pays", return_value=path == "compiled"):
+        yield
 
 
 def model_of_seed(seed: object, place: int, *, arcs: bool = False) -> Model:
@@ -32,8 +42,8 @@ def model_of_seed(seed: object, place: int, *, arcs: bool = False) -> Model:
 
 def verdicts(model: Model) -> Iterator[tuple[str, int, State, bool, bool]]:
     """Concept, party, state, the oracle's verdict and the kernel's."""
-    assert KERNEL_CONCEPTS == CONCEPTS
-    table = kernel_stable(graph(model))
+    assert kernel.CONCEPTS == CONCEPTS
+    table = kernel.stable(graph(model))
     for row, concept in enumerate(CONCEPTS):
         for party in range(len(model.parties)):
             for place, s in enumerate(by_number(model)):
@@ -55,16 +65,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Compare the kernel with the oracle.")
     parser.add_argument("--models", type=int, default=20000, metavar="N")
     parser.add_argument("--seed", type=int, default=7, metavar="N")
+    parser.add_argument("--path", choices=PATHS, default=PATHS[0])
     arguments = parser.parse_args()
+    with solved_by(arguments.path):
+        return compare(arguments.models, arguments.seed)
+
+
+def compare(models: int, seed: int) -> int:
+    """Compare, tell, and return the exit code."""
     compared = dict.fromkeys(CONCEPTS, 0)
     stable_ones = dict.fromkeys(CONCEPTS, 0)
     mismatches = dict.fromkeys(CONCEPTS, 0)
     faulty = listed = 0
     start = time.perf_counter()
-    for place in range(arguments.models):
+    for place in range(models):
         arcs = place % 4 == 3
         listed += arcs
-        model = model_of_seed(arguments.seed, place, arcs=arcs)
+        model = model_of_seed(seed, place, arcs=arcs)
         found = []
         for concept, party, s, expected, told in verdicts(model):
             compared[concept] += 1
@@ -74,7 +91,7 @@ def main() -> int:
                 found.append((concept, party, sorted(s), expected))
         faulty += bool(found)
         if found and faulty <= SHOWN:
-            tell(f"model {place} of seed {arguments.seed}, arcs={arcs}: {found[:SHOWN]}")
+            tell(f"model {place} of seed {seed}, arcs={arcs}: {found[:SHOWN]}")
     seconds = time.perf_counter() - start
     for concept in CONCEPTS:
         tell(
@@ -82,7 +99,7 @@ def main() -> int:
             f"{mismatches[concept]:,} mismatches"
         )
     tell(
-        f"{arguments.models:,} models ({listed:,} with listed arcs), "
+        f"{models:,} models ({listed:,} with listed arcs), "
         f"{sum(compared.values()):,} verdicts, {sum(mismatches.values()):,} mismatches in "
         f"{faulty:,} models, {seconds:.0f} s"
     )

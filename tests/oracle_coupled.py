@@ -59,7 +59,7 @@ def answer(game: Coupled, s: State, flips: frozenset[int]) -> Answer:
     here = s ^ flips
     made: set[Transition] = {(k, k in here) for k in flips}
     fired: set[int] = set()
-    skipped = []
+    skipped: list[tuple[int, int, bool, State]] = []
     while True:
         able = [
             place

@@ -149,18 +149,31 @@ def is_plain(model: Model, members: Members, s: State, t: State) -> bool:
     A step is plain if no proper non-empty part of its flips (itself leading to a feasible state)
     leaves the mover, or every member of the group, at least as well off as the whole step does.
 
-    Choices: the test is applied as it stands to steps that are no improvements, and with listed
-    arcs, where the part need not be a listed move.
+    Choices: the test is applied as it stands to steps that are no improvements. With listed arcs a
+    part must itself be something the same movers can do: a listed move of the mover, or, of a
+    group, the end of a legal sequence of its members, of one or of several. (The other reading, in
+    which a part need only be a feasible state, would count parts that nobody can make.)
     """
     key = ("plain", members, s, t)
     if key not in model.memo:
         model.memo[key] = not any(
-            s ^ part in model.feasible
-            and all(model.rank[i][s ^ part] >= model.rank[i][t] for i in members)
-            for part in subsets(s ^ t)
-            if part != s ^ t
+            all(model.rank[i][u] >= model.rank[i][t] for i in members)
+            for u in part_ends(model, members, s, t)
         )
     return bool(model.memo[key])
+
+
+def part_ends(model: Model, members: Members, s: State, t: State) -> frozenset[State]:
+    """Where proper non-empty parts of a step lead: see ``is_plain``."""
+    if model.arcs is None:
+        return frozenset(
+            s ^ part for part in subsets(s ^ t) if part != s ^ t and s ^ part in model.feasible
+        )
+    key = ("doable", members, s)
+    if key not in model.memo:
+        alone = frozenset[State]().union(*(moves(model, i, s) for i in members))
+        model.memo[key] = alone | joint_moves(model, members, s)
+    return frozenset(u for u in model.memo[key] if s ^ u < s ^ t and u != s)
 
 
 @dataclass(frozen=True)

@@ -87,10 +87,10 @@ def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 def problems_of(text: str) -> list[hb.Problem]:
     """The problems of a text; it must have some, and be looked through in seconds."""
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(hb.CaseError) as caught:
         hb.read_text(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     return list(caught.value.problems)
 
 
@@ -620,24 +620,21 @@ def test_anchors_aliases_and_tags() -> None:
     [
         ("title: A", "title: War▸: A", "a second colon stands here; a text that contains one needs quotes"),
         ("title: A", "title: ▸'A", "the quotation mark that stands here is never closed"),
-        ("title: A", 'title: ▸"A', "the quotation mark that stands here is never closed"),
+        ("title: A", 'title: ▸"A', "the quotation mark that stands here is closed only in line 7"),
         ("title: A", "title: ▸@A", "a text cannot begin with '@' unless it stands in quotes"),
         ("title: A", "title: 'A' ▸B", "something follows here although the value before it has ended"),
         ("title: A", "▸title A", "this line is neither a key with a colon nor finished in the next line"),
         ("status_quo: [sue]", "status_quo: ▸[sue", "the list that begins with this [ is not closed, or a comma is missing in it"),
         ("status_quo: [sue]", "status_quo: ▸- sue", "a list item (-) cannot stand in the same line as its key"),
         ("City: {name: the city}", "City: ▸{name: the city", "what begins with this { is not closed, or a comma is missing in it"),
-        ("  City: {name", " ▸ City: {name", "this line is not indented like the lines it belongs to"),
-        ("      Port:\n        - {id: permit", "      Port:\n        ▸x: y\n        - {id: permit", ""),
-        ("      - set:", "      ▸set:", ""),
+        ("  Port: {name", "   ▸Port: {name", "this line is not indented like the lines it belongs to"),
+        ("  Port: {name", " ▸Port: {name", "this line is not indented like the lines it belongs to"),
         ("citation: The", "citation: | ▸The", "after | or > the text must begin in the next line"),
         ("citation: The", "citation: ▸& The", "&, *, ! and % have a meaning of their own at the beginning of a text"),
         ("case: harbour", "case: harbour\n...\n▸more: x", "the file goes on after its end"),
     ],
 )  # fmt: skip
 def test_yaml_that_cannot_be_read(old: str, new: str, message: str) -> None:
-    if not message:
-        return
     plain, places = marked(changed((old, new)))
     (problem,) = problems_of(plain)
     assert problem.message == message
@@ -674,12 +671,13 @@ def test_a_list_item_among_keys_and_a_key_among_list_items() -> None:
 def test_numbers_that_should_be_texts() -> None:
     refused(
         changed(
-            ('{P1: "0123abcd", P2: "4567cdef"}', "{P1: ▸12345678, P2: 1e345678, P3: ▸12}"),
+            ('{P1: "0123abcd", P2: "4567cdef"}', "{P1: ▸12345678, P2: ▸1e345678, P3: ▸12}"),
             ("cites: report#P1", "cites: [report#P1, report#P2, report#P3]"),
             ("  base:", "  ▸2017:"),
             ("from: base", "from: ▸2017"),
         ),
         ("a text is needed here, but 12345678 is read as a number", 'put it in quotes: "12345678"'),
+        ("a text is needed here, but 1e345678 is read as a number", 'put it in quotes: "1e345678"'),
         ("a text is needed here, but 12 is read as a number", 'put it in quotes: "12"'),
         ("the key 2017 is read as a number, not as text", 'put it in quotes: "2017"'),
         ("a text is needed here, but 2017 is read as a number", 'put it in quotes: "2017"'),
@@ -848,12 +846,12 @@ def test_sources_and_paragraphs_of_edits() -> None:
     refused(
         changed(
             ("- move: {party: City, statement: no-gift, to: 1}", "- move: {party: City, statement: no-gift, to: 1}\n        cites: ▸repport"),
-            ("- set: {dry_year: true}", "- set: {dry_year: true}\n        cites: [report#P1, report # P2, ▸report#P3]"),
+            ("- set: {dry_year: true}", "- set: {dry_year: true}\n        cites: [report#P1, \"report # P2\", ▸report#P3]"),
             ("{id: quiet, want: not sue}", '{id: quiet, want: not sue, cites: "▸#P1"}'),
         ),
         ("there is no source ''", "known: report"),
         ("there is no source 'repport'", "did you mean 'report'?"),
-        ("source 'report' has no paragraph 'P3'", "did you mean 'P1'?"),
+        ("source 'report' has no paragraph 'P3'", "known: P1, P2"),
     )  # fmt: skip
 
 
@@ -1049,7 +1047,7 @@ def test_edits_that_are_none() -> None:
         ("an edit does one thing; this one has nothing", "add what it does"),
         ("an edit does one thing; this one has set and open", "make one list item of each"),
         ("exactly one of to, after and before is needed", "add one of them"),
-        ("exactly one of to, after and before is needed", "leave the others out"),
+        ("exactly one of to, after and before is needed", "leave the rest out"),
         ("an entry of this list is missing", "[option, up]"),
         ("'dwn' is none of the possible values", "did you mean 'down'?"),
         (
@@ -1130,7 +1128,7 @@ def test_what_was_set_aside_is_not_missed() -> None:
         ("keys with values are needed here", "the keys are: by, name, undo, way, cites, judged"),
         ("'and' and 'or' stand side by side: it can be read two ways", "put brackets around one group, for example (permit and sue) or ..."),
         ("keys with values are needed here, not a list", "the keys are: members, open, cites, judged"),
-        ("keys with values are needed here", "the keys are: id, want, name, firm, audience, cites, judged"),
+        ("keys with values are needed here", "the keys are: id, want, name, firm, audience, any_order, cites, judged"),
     )  # fmt: skip
 
 
@@ -1186,7 +1184,7 @@ def test_an_incomplete_ranking() -> None:
     refused(
         ranking("{ranking: [5], numbering: decimal}").replace("      City:\n        {r", "      ▸City:\n        {r"),
         (
-            "the ranking of 'City' leaves out {}, {clean}, {sue} and others",
+            "the ranking of 'City' leaves out {}, {sue}, {clean} and others",
             "rank every state; states it does not tell apart stand in an inner list",
         ),
     )  # fmt: skip
@@ -1240,9 +1238,12 @@ def test_named_states_and_moves() -> None:
                 "  - [City, calm, court, ▸calm]\nchanges:\n  drought",
             )
         ).replace("- [City, calm, court, ▸calm]", "- ▸[City, calm, court, calm]"),
-        ("'not-sued' is no option, term or flag of this case", ""),
+        (
+            "'not-sued' is no option, term or flag of this case",
+            "known: permit, sue, clean, settled, dry_year",
+        ),
         ("there is no option 'cleen'", "did you mean 'clean'?"),
-        ("exactly one of members and where is needed", "leave the other out"),
+        ("exactly one of members and where is needed", "leave the rest out"),
         ("there is no party 'Cty'", "did you mean 'City'?"),
         ("there is no state 'cort'", "did you mean 'court'?"),
         ("an entry of this list is missing", "[party, from, to]"),
@@ -1283,7 +1284,7 @@ def test_a_circle_of_five_thousand_terms() -> None:
 
 
 def test_two_thousand_rules() -> None:
-    rules = "".join(f"  - {{id: r{n}, holds: permit or not sue or clean}}\n" for n in range(2_000))
+    rules = "".join(f"  - {{id: r{n}, holds: permit or sue or not clean}}\n" for n in range(2_000))
     assert len(hb.read_text(changed(("rules:\n", "rules:\n" + rules))).rules) == 2_001
     wrong = rules + "  - {id: a, holds: sue only if permit}\n  - {id: b, ▸holds: sue}\n"
     refused(
@@ -1315,17 +1316,17 @@ def test_thousands_of_problems() -> None:
 
 def test_thousands_of_unknown_names_in_one_formula() -> None:
     found = problems_of(
-        changed(("permit and clean", " and ".join(f"x{n}" for n in range(200_000))))
+        changed(("permit and clean", " and ".join(f"x{n}" for n in range(150_000))))
     )
     assert len(found) == 201
 
 
 def test_thousands_of_entries_of_the_wrong_type() -> None:
-    wrong = "[" + "1," * 150_000 + "]"
+    wrong = "[" + "1," * 140_000 + "]"
     assert len(problems_of(changed(("status_quo: [sue]", f"status_quo: {wrong}")))) == 201
 
 
 def test_too_many_values() -> None:
     wrong = "[" + "a," * 900_000 + "]"
     found = problems_of(changed(("status_quo: [sue]", f"status_quo: {wrong}")))
-    assert [p.message for p in found] == ["the file has more than 200,000 values"]
+    assert [p.message for p in found] == ["the file has more than 150,000 values"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from random import Random
 from typing import Any
@@ -12,24 +11,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-import honestbroker as hb
 import oracle_coupled as oracle
-from bridge import by_number, graph, model_of, number, state, text
-from honestbroker.analyses.labels import Road
-from honestbroker.case.parts import Change, Edit, SetWay
-from honestbroker.encode import MAX_MEMORY, Skipped, encode, estimate
-from honestbroker.kernel import coupled, labels
-from honestbroker.kernel.graph import Graph
-from honestbroker.kernel.paths import Group, Path, Reach, reach
+from bridge import by_number, number, state
+from bridge_paths import coupled_graph, groups_of, taken_apart
+from honestbroker.kernel import labels
+from honestbroker.kernel.paths import Path, Reach, reach
 from honestbroker.kernel.stability import stable
 from honestbroker.kernel.steps import deals, moved, parts_as_good, steps
 from honestbroker.kernel.witness import Witnesses
-from honestbroker.result import TooBig
-from oracle import CONCEPTS, Model, State, equilibrium
+from oracle import CONCEPTS, Model, State, equilibrium, may_flip
 from oracle import stable as stable_by_definition
-from oracle_coupled import Coupled, Coupling, random_game
+from oracle_coupled import Coupled, random_game
 from oracle_paths import named_groups, reference, regret
-from strategies import in_order
 from witness import check
 
 SEED = "coupled"
@@ -49,26 +42,13 @@ def games(chunk: int) -> Iterator[tuple[int, Coupled]]:
         yield place, game_of_seed(place)
 
 
-def built(game: Coupled) -> Graph:
-    """A game as the kernel takes it."""
-    plain = graph(game.model)
-    couplings = tuple(coupled.Coupling(*one.when, one.then) for one in game.couplings)
-    made = coupled.Coupled(plain.codes, plain.own, plain.up, plain.down, couplings)
-    return replace(plain, coupled=made)
-
-
-def groups_of(model: Model) -> tuple[Group, ...]:
-    """The groups of a model as the kernel takes them."""
-    return tuple(Group(tuple(sorted(members)), is_open) for members, is_open in model.groups)
-
-
 # --- moves, verdicts, witnesses ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_moves(chunk: int) -> None:
     for place, game in games(chunk):
-        made, order = built(game), by_number(game.model)
+        made, order = coupled_graph(game), by_number(game.model)
         expected = oracle.as_arcs(game).arcs
         assert expected is not None
         for party, arcs in enumerate(expected):
@@ -91,7 +71,7 @@ def test_moves(chunk: int) -> None:
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_skipped_responses(chunk: int) -> None:
     for place, game in games(chunk):
-        made = built(game)
+        made = coupled_graph(game)
         assert made.coupled is not None
         found = {
             (skip.coupling, skip.response, skip.by_way, state(int(code)))
@@ -104,7 +84,7 @@ def test_skipped_responses(chunk: int) -> None:
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_verdicts(chunk: int) -> None:
     for place, game in games(chunk):
-        table, arcs = stable(built(game)), oracle.as_arcs(game)
+        table, arcs = stable(coupled_graph(game)), oracle.as_arcs(game)
         for row, concept in enumerate(CONCEPTS):
             for party in range(len(game.model.parties)):
                 expected = [stable_by_definition(arcs, concept, party, s) for s in by_number(arcs)]
@@ -114,7 +94,7 @@ def test_verdicts(chunk: int) -> None:
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_witnesses(chunk: int) -> None:
     for place, game in list(games(chunk))[:12]:
-        made, arcs = built(game), oracle.as_arcs(game)
+        made, arcs = coupled_graph(game), oracle.as_arcs(game)
         order, witnesses, table = by_number(arcs), Witnesses(made), stable(made)
         for row, concept in enumerate(CONCEPTS):
             for party in range(len(arcs.parties)):
@@ -219,7 +199,7 @@ HOW = [(True, None), (False, None), (True, 2), (False, 3)]
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_steps_and_deals(chunk: int) -> None:
     for place, game in games(chunk):
-        made, order = built(game), by_number(game.model)
+        made, order = coupled_graph(game), by_number(game.model)
         everywhere = np.arange(made.states)
         asked: list[tuple[Any, list[oracle.Step]]] = [
             (
@@ -253,7 +233,7 @@ def test_steps_and_deals(chunk: int) -> None:
 def test_parts_as_good(chunk: int) -> None:
     """The needless flips of a step: every part that is as good, by its end."""
     for place, game in list(games(chunk))[:10]:
-        made, order, rank = built(game), by_number(game.model), game.model.rank
+        made, order, rank = coupled_graph(game), by_number(game.model), game.model.rank
         for members in [frozenset({0}), frozenset({1}), *named_groups(game.model)]:
             for s in order:
                 for flips in oracle.own_flips(game, members, s):
@@ -270,23 +250,6 @@ def test_parts_as_good(chunk: int) -> None:
                     assert len(found) == len(expected)
 
 
-def legal(game: Coupled, before: State, step: tuple[Any, ...], groups: tuple[Group, ...]) -> bool:
-    """Whether a step of a path is one, by the definitions: (movers, group, flips, after)."""
-    movers, number_of_group, flips, after = step
-    members = frozenset(movers if number_of_group is None else groups[number_of_group].members)
-    flipped = state(flips)
-    return (
-        flipped in oracle.own_flips(game, members, before)
-        and oracle.end(game, before, flipped) == after
-    )
-
-
-def taken_apart(path: Path, order: list[State]) -> list[tuple[Any, ...]]:
-    """A path as (movers, group, flips, after)."""
-    states = [order[index] for index in path.states]
-    return list(zip(path.movers, path.groups, path.flips, states, strict=True))
-
-
 @pytest.mark.parametrize("chunk", CHUNKS)
 @pytest.mark.parametrize(("strict", "most"), [(True, None), (False, 2)])
 def test_tags_and_paths(chunk: int, strict: bool, most: int | None) -> None:
@@ -296,7 +259,7 @@ def test_tags_and_paths(chunk: int, strict: bool, most: int | None) -> None:
             continue
         order, groups = by_number(model), groups_of(model)
         start = order.index(model.status_quo)
-        found = reach(built(game), start, groups, strict=strict, max_changes=most)
+        found = reach(coupled_graph(game), start, groups, strict=strict, max_changes=most)
         today = oracle.reached_today(game, strict, most)
         assert {order[index] for index in np.flatnonzero(found.today)} == today, place
         for t, tag in oracle.tags(game, strict, most).items():
@@ -319,33 +282,28 @@ def replayed(
 ) -> None:
     """A path leads there by legal steps, and is as good as the definitions say."""
     model, groups = game.model, found.groups
-    order = by_number(model)
-    before = model.status_quo
-    assert before is not None
-    for movers, number_of_group, flips, after in taken_apart(path, order):
-        assert legal(game, before, (movers, number_of_group, flips, after), groups)
-        members = frozenset(movers if number_of_group is None else groups[number_of_group].members)
-        if number_of_group is not None:
-            some = oracle.deals(game, members, before, strict, most)
-        elif tag.name == "by moves":
-            some = oracle.moves(game, min(members), before)
+    assert model.status_quo is not None
+    here = model.status_quo
+    for taken in taken_apart(model, path, here, groups):
+        if taken.group is not None:
+            some = oracle.deals(game, taken.members, here, strict, most)
         else:
-            some = oracle.improvements(game, min(members), before)
-        (step,) = [one for one in some if one.flips == state(flips)]
+            single = oracle.moves if tag.name == "by moves" else oracle.improvements
+            some = single(game, min(taken.members), here)
+        (step,) = [one for one in some if one.flips == taken.flips]
         assert step.plain or not path.plain
-        before = after
-    assert before == t
+        assert step.after == taken.after
+        here = taken.after
+    assert here == t
+    channels = found.channels.get(by_number(model).index(t), ((),))
+    named = [frozenset(frozenset(groups[k].members) for k in key) for key in channels]
+    assert set(named) == tag.channels
     if tag.name == "by moves":
         return
     assert path.plain == tag.plain
     assert (len(path.states), sum(flips.bit_count() for flips in path.flips)) == tag.length
-    channels = found.channels.get(order.index(t), ((),))
-    named = [frozenset(frozenset(groups[k].members) for k in key) for key in channels]
-    assert set(named) == tag.channels
-    used = {
-        frozenset(groups[k].members) for k in path.groups if k is not None and not groups[k].open
-    }
-    assert used == named[0]
+    used = {k for k in path.groups if k is not None and not groups[k].open}
+    assert {frozenset(groups[k].members) for k in used} == named[0]
 
 
 @pytest.mark.parametrize("chunk", CHUNKS)
@@ -355,7 +313,7 @@ def test_labels(chunk: int) -> None:
         base = reference(model)
         if base is None:
             continue
-        made, order = built(game), by_number(model)
+        made, order = coupled_graph(game), by_number(model)
         loose = oracle.undoable(game)
         free, arcs = (loose, oracle.as_arcs(loose)), oracle.as_arcs(game)
         trapped = labels.Traps(made)
@@ -405,15 +363,13 @@ def same_exposure(game: Coupled, party: int, s: State, told: labels.Exposure | N
     if told is None:
         return
     assert order[told.target] in expected
-    before = s
-    for (mover,), _, flips, after in taken_apart(told.path, order):
+    here = s
+    for taken in taken_apart(game.model, told.path, s, ()):
+        (mover,) = taken.members
         assert mover != party
-        (step,) = [
-            one for one in oracle.improvements(game, mover, before) if one.flips == state(flips)
-        ]
+        some = oracle.improvements(game, mover, here)
+        (step,) = [one for one in some if one.flips == taken.flips]
         assert step.plain
-        assert step.after == after
-        before = after
-    assert before == order[told.target]
-
-
+        assert step.after == taken.after
+        here = taken.after
+    assert here == order[told.target]

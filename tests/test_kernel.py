@@ -1,7 +1,7 @@
 """The kernel against the oracle: the same verdicts, ranks and feasible states on generated models.
 
-500 models in option form, 250 with listed arcs and several hundred more from hypothesis in every
-run; ``python tests/bulk.py --models 20000 --seed 7`` compares as many as wanted.
+500 models in option form, solved both ways, 250 with listed arcs and several hundred more from
+hypothesis in every run; ``python tests/bulk.py --models 20000 --seed 7`` compares as many as wanted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import honestbroker as hb
 from bridge import STYLES, by_number, graph, model_of, named, number, text
-from bulk import differences, model_of_seed
+from bulk import PATHS, differences, model_of_seed, solved_by
 from formulas import Written, case_text, joined, name, negated, sample
 from honestbroker.case.case import meaning
 from honestbroker.case.parts import Statements
@@ -41,9 +41,11 @@ def agree(model: Model) -> None:
 
 
 @pytest.mark.parametrize("chunk", CHUNKS)
-def test_verdicts_in_option_form(chunk: int) -> None:
-    for place in range(chunk, 500, len(CHUNKS)):
-        assert differences(model_of_seed(SEED, place)) == [], f"model {place} of seed '{SEED}'"
+@pytest.mark.parametrize("path", PATHS)
+def test_verdicts_in_option_form(path: str, chunk: int) -> None:
+    with solved_by(path):
+        for place in range(chunk, 500, len(CHUNKS)):
+            assert differences(model_of_seed(SEED, place)) == [], f"model {place} of seed '{SEED}'"
 
 
 @pytest.mark.parametrize("chunk", CHUNKS)
@@ -302,10 +304,14 @@ def test_long_lists(shape: str, count: int) -> None:
     ranks_follow(case_text("AB", owner, {}, {}, (), lists), answers)
 
 
-def test_only_the_parties_asked_for_are_judged() -> None:
-    model = model_of_seed(SEED, 3)
-    made = graph(model)
-    every = kernel_stable(made)
-    for party in range(len(model.parties)):
-        row = kernel_stable(made, ["seq", "nash"], [party])
-        assert np.array_equal(row[:, party], every[[CONCEPTS.index("seq"), 0], party])
+@pytest.mark.parametrize("path", PATHS)
+def test_some_concepts_and_parties_only(path: str) -> None:
+    with solved_by(path):
+        for place in range(10):
+            model = model_of_seed(SEED, place)
+            made = graph(model)
+            every = kernel_stable(made)
+            for party in range(len(model.parties)):
+                rows = kernel_stable(made, ["sseq", "nash", "smr"], [party])
+                places = [CONCEPTS.index(concept) for concept in ("sseq", "nash", "smr")]
+                assert np.array_equal(rows[:, party], every[places, party])

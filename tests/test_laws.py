@@ -6,7 +6,7 @@ thousands) check the same laws beyond the oracle's reach.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import honestbroker as hb
 from bridge import by_number, graph
+from bulk import PATHS, solved_by
 from honestbroker.encode import encode
 from honestbroker.kernel.graph import Graph, listed
 from honestbroker.kernel.stability import CONCEPTS, stable
@@ -34,6 +35,13 @@ LARGE = [pytest.param(seed, id=f"large model {seed}") for seed in range(8)]
 def verdicts(model: Model) -> Table:
     """The kernel's table: concept, party, state (by number)."""
     return stable(graph(model))
+
+
+@pytest.fixture(params=PATHS)
+def path(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Both ways to solve a model in option form."""
+    with solved_by(request.param):
+        yield request.param
 
 
 def large(seed: int) -> Model:
@@ -61,6 +69,7 @@ def test_stronger_concepts_imply_weaker_ones(model: Model) -> None:
     implications_hold(verdicts(model))
 
 
+@pytest.mark.usefixtures("path")
 @pytest.mark.parametrize("seed", LARGE)
 def test_stronger_concepts_imply_weaker_ones_in_large_models(seed: int) -> None:
     implications_hold(verdicts(large(seed)))
@@ -112,6 +121,7 @@ def test_an_indifferent_party_is_stable_everywhere(model: Model, data: st.DataOb
     assert verdicts(model)[:, party].all()
 
 
+@pytest.mark.usefixtures("path")
 @pytest.mark.parametrize("seed", LARGE)
 def test_an_indifferent_party_is_stable_everywhere_in_large_models(seed: int) -> None:
     model = large(seed)
@@ -157,6 +167,7 @@ def test_renaming_changes_nothing(model: Model, random: Random) -> None:
     renaming_changes_nothing(model, random)
 
 
+@pytest.mark.usefixtures("path")
 @pytest.mark.parametrize("seed", LARGE)
 def test_renaming_changes_nothing_in_large_models(seed: int) -> None:
     renaming_changes_nothing(large(seed), Random(seed))
@@ -202,6 +213,7 @@ def test_a_strictly_increasing_change_of_ranks_changes_nothing(
     assert np.array_equal(verdicts(stretched(model, random)), verdicts(model))
 
 
+@pytest.mark.usefixtures("path")
 @pytest.mark.parametrize("seed", LARGE)
 def test_a_strictly_increasing_change_of_ranks_changes_nothing_in_large_models(seed: int) -> None:
     model = large(seed)
@@ -264,6 +276,7 @@ def test_moves_written_out_one_by_one_change_nothing(model: Model) -> None:
     assert np.array_equal(stable(as_listed(model)), verdicts(model))
 
 
+@pytest.mark.usefixtures("path")
 @pytest.mark.parametrize("seed", LARGE)
 def test_moves_written_out_one_by_one_change_nothing_in_large_models(seed: int) -> None:
     model = large(seed)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import honestbroker as hb
 from bridge import STYLES, by_number, graph, model_of, named, state_id, text
-from bulk import model_of_seed
+from bulk import model_of_seed, solved_by
 from honestbroker.kernel.witness import Witnesses
 from oracle import CONCEPTS, Model, improvements, sanctions, stable
 from strategies import arc_models, models
@@ -78,6 +78,14 @@ def test_witnesses_of_generated_models(chunk: int, arcs: bool) -> None:
     for place in range(chunk, 160, len(CHUNKS)):
         model = model_of_seed(SEED, place, arcs=arcs)
         replay(model, hb.stability(hb.read_text(text(model, STYLES[place % len(STYLES)]))))
+
+
+@pytest.mark.parametrize("chunk", CHUNKS)
+def test_witnesses_found_by_compiled_code(chunk: int) -> None:
+    with solved_by("compiled"):
+        for place in range(chunk, 80, len(CHUNKS)):
+            model = model_of_seed(f"compiled {SEED}", place)
+            replay(model, hb.stability(hb.read_text(text(model))))
 
 
 @settings(deadline=None, max_examples=60)
@@ -272,12 +280,17 @@ def breakages(witness: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {"sanctions": [*rest, entry | {"path": [*path, path[-1]]}]}
 
 
-@pytest.mark.parametrize("profile", ["2017H2", "2018H1"])
-def test_a_sample_of_the_witnesses_of_korea(profile: str) -> None:
+@pytest.mark.parametrize(("profile", "path"), [("2017H2", "numpy"), ("2018H1", "compiled")])
+def test_a_sample_of_the_witnesses_of_korea(profile: str, path: str) -> None:
+    """150 cells of each of two profiles, one solved by each path."""
     case = hb.variant(hb.read("korea-2017"), profile)
     large = Large(model_of(case))
-    result = hb.stability(case)
-    random = Random(f"Korea {profile}")
+    with solved_by(path):
+        replay_sample(large, hb.stability(case), Random(f"Korea {profile}"))
+
+
+def replay_sample(large: Large, result: hb.Stability, random: Random) -> None:
+    """15 stable and 15 unstable cells of every concept."""
     ids = sorted(large.feasible)
     told = {True: 0, False: 0}
     for concept in CONCEPTS:

@@ -579,6 +579,9 @@ def ranks(case: Case, structure: Structure, party: str) -> npt.NDArray[np.int32]
     if preference is None:
         told = f"nothing says what '{party}' wants in profile '{case.profile}'"
         raise CaseError([Problem(told, case.party(party).place, f"add {party} to its lists")])
+    if isinstance(preference, Statements) and structure.members is None:
+        programs = [structure.compiler.program(line.want) for line in preference.lines]
+        return kernel.ranks(structure.names.codes, programs, structure.compiler.terms)
     if isinstance(preference, Statements):
         columns = structure.truths(
             (line.want for line in preference.lines), (line.place for line in preference.lines)

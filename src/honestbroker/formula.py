@@ -306,12 +306,21 @@ class _Parser:
     """Recursive descent over at most `MAX_DEPTH` levels; stops at the first thing wrong."""
 
     def __init__(self, text: str) -> None:
-        self.tokens = list(_tokens(text))
+        self.tokens: list[_Token] = []
+        self.unreadable: FormulaError | None = None  # told only when it is the first thing wrong
         self.after = len(text.rstrip()) + 1
         self.place = 0
+        try:
+            self.tokens.extend(_tokens(text))
+        except FormulaError as error:
+            self.unreadable = error
 
     def peek(self) -> str:
-        return self.tokens[self.place].text if self.place < len(self.tokens) else ""
+        if self.place < len(self.tokens):
+            return self.tokens[self.place].text
+        if self.unreadable is not None:
+            raise self.unreadable
+        return ""
 
     def column(self) -> int:
         return self.tokens[self.place].column if self.place < len(self.tokens) else self.after

@@ -120,9 +120,15 @@ def _entries(case: Case) -> Iterator[Entry]:
         value = "open" if group.open else "closed"
         yield make("group", ", ".join(group.members), None, value, group.evidence, group.place)
     for outcome in case.outcomes:
-        told = (outcome.id, outcome.name, None)
-        formula = str(outcome.formula)
-        yield make("outcome", *told, outcome.evidence, outcome.place, formula=formula)
+        yield make(
+            "outcome",
+            outcome.id,
+            outcome.name,
+            None,
+            outcome.evidence,
+            outcome.place,
+            formula=str(outcome.formula),
+        )
     for party, preference in case.lists.items():
         if not isinstance(preference, Statements):
             yield make(

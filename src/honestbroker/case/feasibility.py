@@ -12,7 +12,7 @@ from itertools import islice, product
 
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Ranking, Rule, State
-from honestbroker.case.problems import Problem
+from honestbroker.case.problems import Problem, near
 from honestbroker.case.sources import Place
 from honestbroker.case.terms import sound_names
 from honestbroker.formula import Formula, Many, Name, Not, names
@@ -21,6 +21,9 @@ __all__ = ["contradiction", "feasible_states", "problems_of_ranking", "sound_rul
 
 _STEPS = 300_000
 """How many parts of formulas a search may look at before it gives up: a fraction of a second."""
+
+_SEARCHES = 60
+"""How many searches may look for the rules that exclude each other."""
 
 _SEARCHED = 64
 """A search goes at most this many options deep; no case with more can be analysed."""
@@ -74,6 +77,9 @@ def contradiction(case: Case) -> tuple[Rule, ...]:
     try:
         if search.possible(rest):
             return ()
+    except _GaveUp:
+        return ()
+    try:
         while search.possible(core):
             low, high = 0, len(rest)  # core + rest[:low] can hold, core + rest[:high] cannot
             while high - low > 1:
@@ -85,8 +91,9 @@ def contradiction(case: Case) -> tuple[Rule, ...]:
             core.append(rest[high - 1])
             rest = rest[: high - 1]
     except _GaveUp:
-        return ()
-    return tuple(rule for rule in case.rules if rule in core)
+        core.extend(rest)  # some of these may be to spare
+    kept = {id(rule) for rule in core}
+    return tuple(rule for rule in case.rules if id(rule) in kept)
 
 
 def feasible_states(case: Case) -> Iterator[State]:
@@ -125,9 +132,16 @@ class _Search:
         self._options = {option.id for option in case.options}
         self._terms = {term.id: term.formula for term in case.terms}
         self._steps = _STEPS
+        self._searches = _SEARCHES
 
     def possible(self, rules: Sequence[Rule]) -> bool:
-        return next(self.assignments([rule.formula for rule in rules]), None) is not None
+        """Whether some state satisfies rules; short ones are asked first."""
+        self._steps = _STEPS
+        self._searches -= 1
+        if self._searches < 0:
+            raise _GaveUp
+        formulas = sorted((rule.formula for rule in rules), key=lambda one: len(str(one)))
+        return next(self.assignments(formulas), None) is not None
 
     def assignments(self, formulas: Sequence[Formula]) -> Iterator[dict[str, bool]]:
         """Values of some options under which all formulas are true; together they cover all."""
@@ -195,7 +209,7 @@ class _Search:
 
 
 def problems_of_ranking(
-    case: Case, party: str, ranking: Ranking, where: Callable[[State], Place | None]
+    case: Case, party: str, ranking: Ranking, where: Callable[[State, bool], Place | None]
 ) -> Iterator[Problem]:
     """What is wrong with a direct ranking: unknown and infeasible states, twice, left out.
 
@@ -208,7 +222,7 @@ def problems_of_ranking(
     ranking : Ranking
         The ranking.
     where : callable
-        The place of one of its states.
+        The place of one of its states: the first, or (True) the last time it is named.
 
     Yields
     ------
@@ -222,22 +236,25 @@ def problems_of_ranking(
     options = {option.id for option in case.options}
     rules = sound_rules(case)
     for state in listed:
-        written = "{" + ", ".join(case.ordered(state) or sorted(state)) + "}"
-        told = f"the ranking of '{party}' names {written}"
         unknown = sorted(state - options)
+        written = "{" + ", ".join((*case.ordered(state), *unknown)) + "}"
+        told = f"the ranking of '{party}' names {written}"
         broken = next((rule for rule in rules if not case.satisfies(rule.formula, state)), None)
         if state in seen:
-            yield Problem(f"{told} twice", where(state), "take one out")
+            yield Problem(f"{told} twice", where(state, True), "take one out")
         elif named:
             wrong |= not (len(state) == 1 and state <= named)
         elif unknown:
             yield Problem(
-                f"{told}, but there is no option '{unknown[0]}'", where(state), "", unknown[0]
+                f"{told}, but there is no option '{unknown[0]}'",
+                where(state, False),
+                near(unknown[0], options),
+                unknown[0],
             )
             wrong = True
         elif broken is not None:
             why = f", which breaks rule '{broken.id}': {broken.formula}"
-            yield Problem(told + why, where(state), "take it out")
+            yield Problem(told + why, where(state, False), "take it out")
         seen.add(state)
     if wrong or len(rules) < len(case.rules):
         return
@@ -255,9 +272,11 @@ def problems_of_ranking(
 
 
 def _left_out(case: Case, ranked: set[State]) -> list[State]:
-    """Up to four states that a ranking should name and does not."""
+    """Up to four states that a ranking should name and does not, in decimal order."""
     if case.named_states:
         every: Iterator[State] = (frozenset({state.id}) for state in case.named_states)
     else:
         every = feasible_states(case)
-    return list(islice((state for state in every if state not in ranked), 4))
+    bits = {option.id: 1 << place for place, option in enumerate(case.options)}
+    found = islice((state for state in every if state not in ranked), 4)
+    return sorted(found, key=lambda state: sum(bits.get(id, 0) for id in state))

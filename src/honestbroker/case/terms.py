@@ -87,7 +87,8 @@ def problems_of_terms(case: Case) -> Iterator[Problem]:
     for circle in circles:
         first = min(circle, key=list(places).index)
         turned = (*circle[circle.index(first) :], *circle[: circle.index(first)])
-        told = "terms stand for each other in a circle: " + " -> ".join((*turned, first))
+        way = (*turned[:5], f"({len(turned) - 5} more)") if len(turned) > 8 else turned
+        told = "terms stand for each other in a circle: " + " -> ".join((*way, first))
         if len(circle) == 1:
             told = f"term '{first}' stands for itself"
         yield Problem(told, places[first], "say one of them without the others")

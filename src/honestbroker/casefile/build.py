@@ -61,8 +61,7 @@ Parsed = TypeVar("Parsed")
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _LABEL: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _UNREADABLE: Final[Formula] = Name("?")
-_NO_STATE: Final = frozenset({"?"})
-"""What stands for a formula or a state that could not be read, until the problems are raised."""
+"""Stands for a formula that could not be read, until the problems are raised."""
 
 
 class _Build:
@@ -72,7 +71,8 @@ class _Build:
         self.model = model
         self.tree = tree
         self.problems: list[Problem] = []
-        self.state_places: dict[tuple[Place, State], Place] = {}
+        self.state_places: dict[tuple[Place, State], list[Place]] = {}
+        self.unreadable = 0
 
     # Places and words
 
@@ -116,9 +116,13 @@ class _Build:
         return self.parsed(parse, text, path, _UNREADABLE)
 
     def state(self, text: str, *path: str | int) -> State:
-        failed: tuple[Name, ...] = (Name("?"),)
-        taken = self.parsed(parse_state, text, path, failed)
+        taken = self.parsed(parse_state, text, path, self.no_state())
         return frozenset(name.id for name in taken)
+
+    def no_state(self) -> tuple[Name, ...]:
+        """Stands for the options of a state that could not be read; like no other such state."""
+        self.unreadable += 1
+        return (Name(f"?{self.unreadable}"),)
 
     def evidence(self, model: Any, *path: str | int) -> Evidence:
         cites = []
@@ -172,7 +176,7 @@ class _Build:
         blocks = 0
         for index, entry in enumerate(model):
             if isinstance(entry, models.Block):
-                blocks += 1
+                blocks += bool(entry.any_order)
                 for inner, line in enumerate(entry.any_order):
                     at = (*path, index, "any_order", inner)
                     lines.append(self.statement(line, *at, block=blocks))
@@ -190,7 +194,7 @@ class _Build:
             tier = []
             for state, where in zip(inner, places, strict=True):
                 tier.append(self.ranked(state, model.numbering, where))
-                self.state_places.setdefault((place, tier[-1]), self.place(*where))
+                self.state_places.setdefault((place, tier[-1]), []).append(self.place(*where))
             if not tier:
                 self.report("a tie of no states stands here", at, "name the tied states")
             tiers.append(tuple(tier))
@@ -213,7 +217,7 @@ class _Build:
             self.report(f"{told}{2 ** len(options) - 1}", path)
         else:
             return frozenset(id for place, id in enumerate(options) if written >> place & 1)
-        return _NO_STATE
+        return frozenset(name.id for name in self.no_state())
 
     # Edits
 
@@ -463,7 +467,7 @@ class Built:
 
     case: Case
     problems: list[Problem]
-    state_places: dict[tuple[Place, State], Place]
+    state_places: dict[tuple[Place, State], list[Place]]
 
 
 def build(model: models.CaseModel, tree: Node) -> Built:

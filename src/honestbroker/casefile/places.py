@@ -47,8 +47,8 @@ class Places:
         """
         return self._sections.get(key)
 
-    def sharpened(self, problem: Problem) -> Problem:
-        """A problem that points at the word that is wrong, where that can be found.
+    def sharpened(self, problem: Problem) -> Problem | None:
+        """A problem that points at the word that is wrong.
 
         Parameters
         ----------
@@ -57,8 +57,8 @@ class Places:
 
         Returns
         -------
-        Problem
-            The same, at the word.
+        Problem or None
+            The same, at the word; None if the item has no such word.
         """
         if not problem.word or problem.place is None:
             return problem
@@ -67,7 +67,7 @@ class Places:
             found = _exactly(node, problem.word) or _inside(node, problem.word)
             if found is not None:
                 return replace(problem, place=found)
-        return problem
+        return None if way else problem
 
     def _way(self, place: Place) -> tuple[Node, ...]:
         """The item at a place, with what is around it as far as that is the same item."""

@@ -182,22 +182,26 @@ def _without_echoes(
 ) -> list[Problem]:
     """Leave out what only repeats a problem told already; point the rest at the very word."""
     silent = [text for section in checked.lost & set(_ECHOES) for text in _ECHOES[section]]
-    silent += [text for text in ("there is no party", "there is no option") if checked.thinned]
-    lost = checked.lost | {"?"}
+    if checked.thinned & {"profiles", "changes"}:
+        silent.append("position ")
     before = {(problem.place.line, problem.place.column) for problem in told if problem.place}
-    kept = []
+    sharp: dict[Problem, None] = {}
+    blunt: dict[Problem, None] = {}
     for problem in found:
-        if problem.word in ("parties", "options") and problem.place is None:
-            if problem.word in checked.thinned:
-                continue
-        elif any(part in lost for part in (problem.word, *problem.word.split("#"))):
+        if _follows(problem, checked) or any(text in problem.message for text in silent):
             continue
-        if any(text in problem.message for text in silent):
-            continue
-        if problem.message.startswith("position ") and checked.thinned & {"profiles", "changes"}:
-            continue
-        sharp = places.sharpened(problem)
-        if sharp.place and (sharp.place.line, sharp.place.column) in before:
-            continue
-        kept.append(sharp)
-    return kept
+        pointed = places.sharpened(problem)
+        if pointed is None:
+            blunt[problem] = None
+        elif pointed.place and (pointed.place.line, pointed.place.column) not in before:
+            sharp[pointed] = None
+    messages = {problem.message for problem in sharp}
+    return [*sharp, *(problem for problem in blunt if problem.message not in messages)]
+
+
+def _follows(problem: Problem, checked: Validated) -> bool:
+    """Whether a problem is only about a word that was set aside."""
+    if problem.place is None and problem.word in ("parties", "options"):
+        return problem.word in checked.thinned
+    words = {problem.word, *problem.word.split("#")}
+    return problem.word.startswith("?") or bool(words & checked.lost)

@@ -21,7 +21,9 @@ from honestbroker.changes import edited
 __all__ = ["survey"]
 
 
-def survey(case: Case, state_places: Mapping[tuple[Place, State], Place]) -> Iterator[Problem]:
+def survey(
+    case: Case, state_places: Mapping[tuple[Place, State], list[Place]]
+) -> Iterator[Problem]:
     """Everything wrong with a case as it was built from a file.
 
     Parameters
@@ -90,7 +92,7 @@ def _problems_of_bases(case: Case) -> Iterator[Problem]:
 
 
 def _problems_of_rankings(
-    case: Case, base: Case, state_places: Mapping[tuple[Place, State], Place]
+    case: Case, base: Case, state_places: Mapping[tuple[Place, State], list[Place]]
 ) -> Iterator[Problem]:
     """Rankings that are new here, or whose states are."""
     same_states = case.rules is base.rules and case.options is base.options
@@ -103,8 +105,8 @@ def _problems_of_rankings(
             if same_states and base.lists.get(party) is ranking:
                 continue
 
-            def where(state: State, place: Place | None = place) -> Place | None:
-                return place and state_places.get((place, state), place)
+            def where(state: State, last: bool, place: Place | None = place) -> Place | None:
+                return place and state_places.get((place, state), [place])[-1 if last else 0]
 
             yield from problems_of_ranking(case, party, ranking, where)
 

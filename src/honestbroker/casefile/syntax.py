@@ -97,6 +97,21 @@ class _Seen:
         self.opened = Place(file, begun.line + 1, begun.column + 1)
 
     @property
+    def text_before(self) -> Place | None:
+        """Where a quoted text of several lines begins that ends just before."""
+        last = None
+        try:
+            for token in yaml.scan("\n".join(self.lines), Loader=yaml.CSafeLoader):
+                if token.start_mark.line == self.number and token.start_mark.column >= self.column:
+                    break
+                last = token if isinstance(token, yaml.ScalarToken) else last
+        except yaml.YAMLError:
+            pass
+        if last is None or last.style not in ("'", '"') or last.start_mark.line == self.number:
+            return None
+        return Place(self.file, last.start_mark.line + 1, last.start_mark.column + 1)
+
+    @property
     def character(self) -> str:
         return self.line[self.column : self.column + 1]
 
@@ -126,9 +141,8 @@ def _colon(seen: _Seen) -> Problem:
         words = seen.lines[number].split("#")[0].strip()
         if words:
             column = len(seen.lines[number]) - len(seen.lines[number].lstrip()) + 1
-            told = "this line is neither a key with a colon nor finished in the next line"
-            hint = "put a colon and a blank after a key, quotes around a text of several lines"
-            return Problem(told, Place(seen.file, number + 1, column), hint)
+            seen.opened = Place(seen.file, number + 1, column)
+            return _nameless(seen)
     return Problem("a colon stands here where none belongs", seen.here, "put the text in quotes")
 
 
@@ -155,8 +169,18 @@ def _start(seen: _Seen) -> Problem:
     return Problem(told, seen.here, "put the whole text in quotes")
 
 
+def _nameless(seen: _Seen) -> Problem:
+    told = "this line is neither a key with a colon nor finished in the next line"
+    hint = "put a colon and a blank after a key, quotes around a text of several lines"
+    return Problem(told, seen.opened, hint)
+
+
 def _indentation(seen: _Seen) -> Problem:
     if seen.line[: seen.column].strip():
+        long = seen.text_before
+        if long is not None:
+            told = f"the quotation mark that stands here is closed only in line {seen.number + 1}"
+            return Problem(told, long, "close it at the end of the text")
         told = "something follows here although the value before it has ended"
         return Problem(told, seen.here, "put the whole value in quotes, or begin a new line")
     if seen.character == "-":
@@ -192,6 +216,7 @@ def _after_end(seen: _Seen) -> Problem:
 
 _KINDS: Final[tuple[tuple[str, Callable[[_Seen], Problem]], ...]] = (
     ("mapping values are not allowed", _colon),
+    ("could not find expected ':'", _nameless),
     ("quoted scalar", _quote),
     ("double-quoted", _quote),
     ("block scalar", _block_text),

@@ -20,7 +20,16 @@ from honestbroker.case.problems import Problem
 from honestbroker.case.sources import Place
 from honestbroker.casefile.syntax import problems_of_characters, problems_of_yaml
 
-__all__ = ["MAX_BYTES", "MAX_NESTING", "MAX_PROBLEMS", "MAX_VALUES", "Node", "decoded", "read_tree"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_NESTING",
+    "MAX_PROBLEMS",
+    "MAX_VALUES",
+    "Node",
+    "decoded",
+    "plain_value",
+    "read_tree",
+]
 
 MAX_BYTES: Final = 2_000_000
 """The longest file that is read."""
@@ -28,14 +37,14 @@ MAX_BYTES: Final = 2_000_000
 MAX_NESTING: Final = 40
 """How deeply lists and mappings may stand in each other."""
 
-MAX_VALUES: Final = 200_000
+MAX_VALUES: Final = 150_000
 """How many values, lists and mappings a file may have."""
 
 MAX_PROBLEMS: Final = 200
 """How many problems are told."""
 
-_INTEGER: Final = re.compile(r"[-+]?[0-9]+$")
-_NUMBER: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
+_INTEGER: Final = re.compile(r"[-+]?[0-9]+")
+_NUMBER: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _BREAKS: Final = "\n\r\x85\u2028\u2029"
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -47,7 +56,7 @@ class Node:
     `place` is where the value begins and `key_place` where its key does, if it has one. `value` is
     a ``dict`` of str to `Node`, a ``list`` of `Node`, or a scalar (str, bool, int, float, None).
     `written` is a scalar as the file has it; `lines` is where the lines of its text begin:
-    (1-based column of the text, line, column).
+    (1-based column of the text, line, column). `told` is whether its problem was told already.
     """
 
     value: Any
@@ -55,6 +64,7 @@ class Node:
     key_place: Place | None = None
     written: str = ""
     lines: tuple[tuple[int, int, int], ...] = ()
+    told: bool = False
 
     def plain(self) -> Any:
         """The value without places: what a schema validates.
@@ -156,11 +166,11 @@ class _Builder:
     def build(self, events: Iterator[Any]) -> Node | None:
         """The tree of one document; None if it is no use to look further."""
         for number, event in enumerate(events):
-            if number > 2 * MAX_VALUES or len(self.problems) > MAX_PROBLEMS:
+            if number > MAX_VALUES:
                 told = f"the file has more than {MAX_VALUES:,} values"
-                if number > 2 * MAX_VALUES:
-                    place = self.place(event.start_mark)
-                    self.report(told, place, "split the crisis into several cases")
+                place = self.place(event.start_mark)
+                self.report(told, place, "split the crisis into several cases")
+            if len(self.problems) > MAX_PROBLEMS or number > MAX_VALUES:
                 return None
             if isinstance(event, yaml.NodeEvent):
                 if len(self.open) > MAX_NESTING:
@@ -190,7 +200,7 @@ class _Builder:
         elif isinstance(event, yaml.ScalarEvent):
             node = self.scalar(event)
         else:
-            node = Node(None, place)
+            node = Node("?", place, told=True)
         if not self.open:
             self.root = node
         elif isinstance(self.open[-1].value, list):
@@ -235,7 +245,9 @@ class _Builder:
         else:
             if not isinstance(node.value, str):
                 told = f"the key {text} is read as {_kind(node.value)}, not as text"
-                self.report(told, node.place, f'put it in quotes: "{text}"')
+                number = isinstance(node.value, int | float) and not isinstance(node.value, bool)
+                hint = f'put it in quotes: "{text}"' if number else "choose another word"
+                self.report(told, node.place, hint)
             return text, node.place
         unique = f"\0{len(self.dropped)}"
         self.dropped.append((parent, unique))
@@ -245,7 +257,7 @@ class _Builder:
         text = unicodedata.normalize("NFC", event.value)
         value: Any = text
         if not event.style:  # a plain scalar: None or '', by parser
-            value = _plain_value(text)
+            value = plain_value(text)
         return Node(value, self.place(event.start_mark), None, text, self.lines(event, text))
 
     def lines(self, event: Any, text: str) -> tuple[tuple[int, int, int], ...]:
@@ -289,14 +301,31 @@ def _aligned(text: str, source: str, start: Any, style: str) -> tuple[tuple[int,
     return tuple(found)
 
 
-def _plain_value(text: str) -> Any:
+def plain_value(text: str) -> Any:
+    """What a text without quotes is read as.
+
+    Parameters
+    ----------
+    text : str
+        A plain scalar.
+
+    Returns
+    -------
+    object
+        None, True or False, a number, or the text itself.
+
+    Examples
+    --------
+    >>> [plain_value(text) for text in ("no", "true", "1e3", "12:30", "2017-11-30", "~")]
+    ['no', True, 1000.0, '12:30', '2017-11-30', None]
+    """
     if text in ("", "~", "null"):
         return None
     if text in ("true", "false"):
         return text == "true"
-    if len(text) <= 300 and _INTEGER.match(text):
+    if len(text) <= 300 and _INTEGER.fullmatch(text):
         return int(text)
-    if len(text) <= 300 and _NUMBER.match(text):
+    if len(text) <= 300 and _NUMBER.fullmatch(text):
         return float(text)
     return text
 

@@ -86,7 +86,7 @@ def validated(tree: Node) -> Validated:
             details = error.errors(include_url=False)
         else:
             break
-        mending.look_at(details)
+        mending.look_at(details[: MAX_PROBLEMS + 1])
         if len(details) > MAX_PROBLEMS or not mending.progress:
             break
     return mending.found
@@ -116,7 +116,7 @@ class _Mending:
     def __init__(self, tree: Node) -> None:
         self.tree = tree
         self.found = Validated()
-        self.mended: dict[int, Node] = {}
+        self.stand_ins = 0
         self.progress = False
 
     def look_at(self, details: Sequence[Any]) -> None:
@@ -129,7 +129,7 @@ class _Mending:
                 continue  # it was misspelt
             known = _fields(misfit.detail["loc"])
             likely = _likely(misfit, misfits)
-            if not any(id(node) in self.mended for node in self.chain(misfit.path)):
+            if not any(node.told for node in self.chain(misfit.path)):
                 at = misfit.holder if misfit.node is None else misfit.node
                 self.found.problems.append(
                     wording.told(misfit.detail, misfit.path, at, known, likely)
@@ -161,11 +161,11 @@ class _Mending:
     def mend(self, misfit: _Misfit) -> None:
         """Put a value right, put a stand-in there, or take it out with the item it spoils."""
         node, holder, key = misfit.node, misfit.holder, misfit.key
-        again = node is not None and id(node) in self.mended
+        again = node is not None and node.told
         better = _better(misfit) if node is not None and not again else None
         if node is not None and better is not None:
             node.value = better
-            self.mended[id(node)] = node
+            node.told = True
         elif again or misfit.kind in _WHOLE or _in_edit(misfit.path):
             self.take_item(misfit.path)
         elif isinstance(key, str) and key in _STAND_INS and isinstance(holder.value, dict):
@@ -182,9 +182,9 @@ class _Mending:
         )
         stand_in.key_place = misfit.holder.key_place
         if key == "id":
-            stand_in.value = f"unnamed-{len(self.mended)}"
-        self.mended[id(stand_in)] = stand_in
-        self.found.lost.add("?")
+            stand_in.value = f"unnamed-{self.stand_ins}"
+        self.stand_ins += 1
+        stand_in.told = True
         if misfit.node is not None:
             self.lose(misfit.node, misfit.path)
         if len(misfit.path) == 1:

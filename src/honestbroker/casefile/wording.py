@@ -85,13 +85,17 @@ def told(
         hint = "make one list item of each" if " and " in detail["msg"] else "add what it does"
         return Problem(detail["msg"], node.item_place, hint)
     if kind in ("spot", "one"):
-        return Problem(detail["msg"], node.item_place, "leave the others out")
+        given = sum(key in ("to", "after", "before", "members", "where") for key in node.value)
+        return Problem(
+            detail["msg"], node.item_place, "leave the rest out" if given else "add one of them"
+        )
     message = _MESSAGES.get(kind, detail["msg"])
     if node.value is None:
         return Problem(f"nothing stands here; {_needed(kind, path)}", node.item_place, _empty(path))
     if kind == "nothing":
         return Problem(message, node.item_place, "leave the key out if there is nothing to say")
-    return Problem(_instead(message, kind, node), node.place, _hint(kind, node, known))
+    hint = _tuple(path) if kind == "too_long" else _hint(kind, node, known)
+    return Problem(_instead(message, kind, node), node.place, hint)
 
 
 def meant(value: Any, detail: Any) -> str | None:
@@ -133,10 +137,14 @@ def _no_choice(detail: Any, path: tuple[str | int, ...], node: Node) -> Problem:
 def _missing(path: tuple[str | int, ...], holder: Node) -> Problem:
     key = path[-1]
     if isinstance(key, int):
-        hint = {"when": "[option, up]", "then": "[option, up]", "moves": "[party, from, to]"}
-        place = next((hint[step] for step in path[::-1] if step in hint), "")
-        return Problem("an entry of this list is missing", holder.item_place, place)
+        return Problem("an entry of this list is missing", holder.item_place, _tuple(path))
     return Problem(f"'{key}' is missing", holder.item_place, _EXAMPLES.get(key, f"add  {key}: ..."))
+
+
+def _tuple(path: tuple[str | int, ...]) -> str:
+    """What a list of fixed length looks like."""
+    looks = {"when": "[option, up]", "then": "[option, up]", "moves": "[party, from, to]"}
+    return next((looks[step] for step in path[::-1] if step in looks), "")
 
 
 def _needed(kind: str, path: tuple[str | int, ...]) -> str:

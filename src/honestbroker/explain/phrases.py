@@ -82,21 +82,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{party} would lose nothing and gain nothing if it were to {deeds}.",
         "{party} không mất gì và cũng không được gì nếu {deeds}.",
     ),
-    "reluctance.more": (
-        "{count} further single steps that change nothing for the party that could take them, or "
-        "that it would not take, are left out here; the JSON output lists all.",
-        "Còn {count} bước đơn lẻ khác không liệt kê ở đây; bản JSON liệt kê đầy đủ.",
-    ),
     # what decides
     "decides.want": (
         "what counts is its priority {position} of {length}, that {want}{source}",
         "điều quyết định là ưu tiên thứ {position} trong {length} của bên này: {want}{source}",
-    ),
-    "decides.against": (
-        "what counts is its priority {position} of {length}, that {want}{source}, and that would "
-        "no longer be so",
-        "điều quyết định là ưu tiên thứ {position} trong {length} của bên này: {want}{source}, và "
-        "điều đó sẽ không còn đúng",
     ),
     "decides.ranking": (
         "it ranks the one state above the other directly{source}",
@@ -137,7 +126,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "thiết:",
     ),
     "reach.deterred": (" while deterred", " nhờ răn đe"),
-    "reach.there": ("There: {deeds}.", "Ở đó: {deeds}."),
     "reach.more.one": (
         "One more state holds only while deterred and could be reached: honestbroker paths {case} "
         "lists it.",
@@ -170,10 +158,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "deals.none": (
         "No named group has a deal in which every member gains.",
         "Không nhóm nào có thỏa thuận mà mọi thành viên đều được lợi.",
-    ),
-    "deals.leads": (
-        "It leads on to nothing that holds by itself.",
-        "Thỏa thuận này tự nó không dẫn tới trạng thái đứng vững.",
     ),
     # dates
     "date": ("{day} {month} {year}", "ngày {day}/{number}/{year}"),
@@ -338,7 +322,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "It does not hold: {parties} would gain by moving away.",
         "Trạng thái này không đứng vững: {parties} sẽ được lợi nếu rời đi.",
     ),
-    "why.party": ("{party}", "{party}"),
     "why.still": ("It has no move from here.", "Bên này không có bước đi nào từ đây."),
     "why.content": (
         "None of its moves would leave it better off.",
@@ -369,7 +352,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "why.deals": ("Together", "Cùng nhau"),
     "why.reached": ("How it is reached", "Đường đi tới"),
-    "why.labels": ("What it does to whom", "Hệ quả đối với các bên"),
     # preferred and route
     "preferred": ("Which of the two each prefers", "Mỗi bên thích trạng thái nào hơn"),
     "preferred.states": ("First: {first}. Second: {second}.", "Một: {first}. Hai: {second}."),
@@ -430,9 +412,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     # paths
     "paths": ("States that hold", "Các trạng thái đứng vững"),
     "paths.state": ("state", "trạng thái"),
-    "paths.holds": ("holds", "đứng vững"),
-    "paths.reached": ("reached", "đạt tới"),
-    "paths.does": ("what it does", "hệ quả"),
     "holds.holds": ("holds", "đứng vững"),
     "holds.while deterred": ("while deterred", "nhờ răn đe"),
     "holds.no": ("does not hold", "không đứng vững"),

@@ -21,6 +21,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
+from honestbroker.kernel.compiled import pays
 from honestbroker.kernel.graph import Graph
 from honestbroker.kernel.moves import NEVER, Codes, Indices, Ranks, shares
 from honestbroker.kernel.steps import Steps, deals, moved, steps
@@ -143,6 +144,10 @@ def search(graph: Graph, start: int, play: Play) -> Search:
     [1, 2, 2, 0]
     """
     alone = graph.movers if play.movers is None else play.movers
+    if graph.composes and pays(graph.states, graph.parties):
+        found = _compiled(graph, start, play, alone)
+        if found is not None:
+            return found
     movers = [
         _Mover(party, graph.moves[party].fan, partial(_single, graph, play, party))
         for party in alone
@@ -152,6 +157,24 @@ def search(graph: Graph, start: int, play: Play) -> Search:
         find = partial(_joint, graph, play, group.members)
         movers.append(_Mover(graph.parties + number, fan, find))
     return _layers(graph, start, movers, plain=play.plain)
+
+
+def _compiled(graph: Graph, start: int, play: Play, alone: Sequence[int]) -> Search | None:
+    """The same by compiled code; None if somebody has too many steps to list."""
+    from honestbroker.kernel.compiled.reach import Mover, searched
+
+    movers = [Mover(party, (party,), play.improving) for party in sorted(alone)]
+    groups = sorted(play.groups, key=lambda numbered: numbered[0])
+    movers += [Mover(graph.parties + number, group.members, True) for number, group in groups]
+    found = searched(
+        graph,
+        start,
+        movers,
+        plain=play.plain,
+        strict=play.strict,
+        max_changes=play.max_changes,
+    )
+    return None if found is None else Search(*found)
 
 
 def _single(graph: Graph, play: Play, party: int, sources: Indices, fresh: Mask) -> Steps:

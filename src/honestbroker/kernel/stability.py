@@ -38,6 +38,8 @@ mover).
 
 Guarantees: exact. Complexity: rounds x parties x the cost of `OptionMoves.least`, for each party
 and each of four closures; rounds are few in practice and bounded by the longest useful sequence.
+Large models in option form are solved by compiled code (`honestbroker.kernel.compiled`), with the
+same results.
 """
 
 from __future__ import annotations
@@ -49,6 +51,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from honestbroker.kernel.compiled import pays
 from honestbroker.kernel.graph import Graph
 from honestbroker.kernel.moves import Listed, Ranks
 
@@ -122,6 +125,10 @@ def closure(graph: Graph, party: int, base: Ranks, *, improving: bool) -> Closur
     """
     if not graph.composes:
         return _closure_of_listed(graph, party, base, improving=improving)
+    if pays(graph.states, graph.parties):
+        from honestbroker.kernel.compiled import solve
+
+        return Closure(*solve.closure(graph, party, base, improving=improving))
     others = [other for other in graph.movers if other != party]
     steps = graph.improvements if improving else graph.moves
     values = base.copy()
@@ -227,6 +234,10 @@ def stable(
     >>> stable(dilemma, ["nash", "seq"]).all(axis=1).tolist()
     [[False, False, False, True], [True, False, False, True]]
     """
+    if graph.composes and pays(graph.states, graph.parties):
+        from honestbroker.kernel.compiled import solve
+
+        return solve.verdicts(graph, concepts, parties).stable
     verdicts = np.ones((len(concepts), graph.parties, graph.states), dtype=np.bool_)
     for party in range(graph.parties) if parties is None else parties:
         ranks = graph.ranks[party]

@@ -22,14 +22,19 @@ class Point:
     number : int
         0 for today's state, others from 1; the same in every picture of one report.
     role : str
-        Why it is shown: ``today``, ``holds``, ``on the way``, ``deal``, ``while deterred``.
+        Why it is shown: ``today``, ``holds``, ``on the way``, ``deal``, ``while deterred``,
+        ``other``.
     state : Reached
         The state.
+    against : tuple of Decision
+        For each party what decides between this state (first) and today's (second); empty without
+        a status quo.
     """
 
     number: int
     role: str
     state: Reached
+    against: tuple[Decision, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """The point as JSON values.
@@ -39,7 +44,12 @@ class Point:
         dict
             One key for each attribute.
         """
-        return {"number": self.number, "role": self.role, "state": self.state.to_dict()}
+        return {
+            "number": self.number,
+            "role": self.role,
+            "state": self.state.to_dict(),
+            "against": [decision.to_dict() for decision in self.against],
+        }
 
 
 @dataclass(frozen=True)

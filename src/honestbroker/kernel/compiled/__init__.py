@@ -22,7 +22,7 @@ from typing import Final
 
 __all__ = ["FROM", "WARM", "pays"]
 
-FROM: Final = 1 << 15
+FROM: Final = 1 << 18
 """From this many (state, party) pairs one analysis is faster compiled, import included."""
 
 WARM: Final = 1 << 9

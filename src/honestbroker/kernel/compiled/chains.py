@@ -44,7 +44,7 @@ from honestbroker.kernel.compiled.jit import kernel
 __all__ = ["BUDGET", "by_rank", "scan", "sweep"]
 
 BUDGET: Final = 24
-"""After this many scans of everything, for each other party, the search in rank order takes over."""
+"""After so many scans of everything, for each other party, the search in rank order takes over."""
 
 
 @kernel
@@ -172,9 +172,7 @@ def sweep(
             dirty[first[j] + g] = 0
             begin, end = starts[first[j] + j + g], starts[first[j] + j + g + 1]
             work += end - begin
-            count = scan(
-                values, orders[j], begin, end, g, mine, ways[j], table, stamp, fallen
-            )
+            count = scan(values, orders[j], begin, end, g, mine, ways[j], table, stamp, fallen)
             if count:
                 lower = True
                 for c in range(count):

@@ -40,8 +40,8 @@ __all__ = [
     "cap",
     "finish",
     "islands",
-    "lowered",
     "negate",
+    "raised",
     "read",
     "sorted_groups",
     "tables",
@@ -213,15 +213,15 @@ def negate(values: Any) -> None:
 
 
 @kernel
-def lowered(values: Any, found: Any) -> bool:
-    """Take over smaller values; whether there was any."""
-    any_lower = False
+def raised(values: Any, found: Any) -> bool:
+    """Take over greater values; whether there was any."""
+    higher = False
     for s in range(values.shape[0]):
-        if found[s, 0] < values[s, 0] or found[s, 1] < values[s, 1]:
-            any_lower = True
-            values[s, 0] = min(values[s, 0], found[s, 0])
-            values[s, 1] = min(values[s, 1], found[s, 1])
-    return any_lower
+        if found[s, 0] > values[s, 0] or found[s, 1] > values[s, 1]:
+            higher = True
+            values[s, 0] = max(values[s, 0], found[s, 0])
+            values[s, 1] = max(values[s, 1], found[s, 1])
+    return higher
 
 
 @kernel
@@ -254,5 +254,3 @@ def finish(values: Any, ranks: Any, column: int, verdict: Any, need: Any) -> Non
     if need.size:
         for s in range(ranks.size):
             need[s] = values[s, column]
-
-

@@ -22,7 +22,7 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -49,10 +49,10 @@ def kernel(function: F) -> F:
     if kept is not None:
         numba.config.CACHE_DIR = str(kept)  # type: ignore[attr-defined]
     try:
-        compiled: F = numba.njit(cache=kept is not None, nogil=True)(function)
+        compiled: Any = numba.njit(cache=kept is not None, nogil=True)(function)
     finally:
         numba.config.CACHE_DIR = before  # type: ignore[attr-defined]
-    return compiled
+    return cast(F, compiled)
 
 
 @cache

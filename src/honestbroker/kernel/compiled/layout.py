@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +31,7 @@ import numpy.typing as npt
 from honestbroker.kernel.compiled.jit import kernel
 from honestbroker.kernel.graph import Graph
 
-__all__ = ["Layout", "partition"]
+__all__ = ["Layout", "layout_of", "partition"]
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
@@ -57,7 +58,7 @@ class Layout:
         For each party, at ``first[party] + party``, where its groups begin if states are sorted by
         group, and the number of states.
     taken : array of int32 or int64, shape (parties with one-way options, states)
-        The bits taken.
+        The bits taken; one row of zeros if nobody has any.
     row : array of int64, shape (parties,)
         The row of `taken` that is the party's; -1 for none.
     ways : array of int64, shape (parties,)
@@ -66,14 +67,15 @@ class Layout:
 
     def __init__(self, graph: Graph) -> None:
         assert graph.composes
-        self.graph = graph
+        self.own = graph.own
+        self.one_way = graph.up | graph.down
         self.codes: Int64s = np.ascontiguousarray(graph.codes, dtype=np.int64)
         self.states = graph.states
         self.parties = graph.parties
         self.all = int(np.bitwise_or.reduce(self.codes)) | graph.up | graph.down
         for own in graph.own:
             self.all |= own
-        oneway = graph.up | graph.down
+        oneway = self.one_way
         self.movers = np.array(graph.movers, dtype=np.int64)
         self.group: Int32s = np.empty((self.parties, self.states), dtype=np.int32)
         starts = []
@@ -86,7 +88,7 @@ class Layout:
         self.row = np.full(self.parties, -1, dtype=np.int64)
         self.row[self.ways > 0] = np.arange(int((self.ways > 0).sum()))
         kind: Any = np.int32 if int(self.ways.max(initial=0)) < 31 else np.int64
-        self.taken = np.empty((int((self.ways > 0).sum()), self.states), dtype=kind)
+        self.taken = np.zeros((max(1, int((self.ways > 0).sum())), self.states), dtype=kind)
         turned = self.codes ^ graph.down
         for party, own in enumerate(graph.own):
             if self.ways[party]:
@@ -153,8 +155,7 @@ class Layout:
         return self._islands[party]
 
     def _find_islands(self, party: int) -> tuple[Int32s, int]:
-        oneway = self.graph.up | self.graph.down
-        free = [own & ~oneway for p, own in enumerate(self.graph.own) if p != party]
+        free = [own & ~self.one_way for p, own in enumerate(self.own) if p != party]
         free = [bits for bits in free if bits]
         if self.complete or len(free) <= 1:
             kept = self.all
@@ -168,6 +169,27 @@ class Layout:
             _join(parent, cell, starts.size - 1)
         count = int(_number(parent))
         return parent, count
+
+
+_LAYOUTS: WeakKeyDictionary[Graph, Layout] = WeakKeyDictionary()
+
+
+def layout_of(graph: Graph) -> Layout:
+    """The layout of a graph, made once for each.
+
+    Parameters
+    ----------
+    graph : Graph
+        A graph in option form.
+
+    Returns
+    -------
+    Layout
+        Its structure; forgotten with the graph.
+    """
+    if graph not in _LAYOUTS:
+        _LAYOUTS[graph] = Layout(graph)
+    return _LAYOUTS[graph]
 
 
 def partition(codes: Int64s, mask: int) -> tuple[Int32s, Int32s]:

@@ -27,6 +27,7 @@ state and party, and 24 for each state and thread.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -36,9 +37,20 @@ import numpy as np
 import numpy.typing as npt
 
 from honestbroker.kernel.compiled import chains, groups
-from honestbroker.kernel.compiled.layout import Layout, partition
+from honestbroker.kernel.compiled.layout import Layout, layout_of, partition
+from honestbroker.kernel.graph import Graph
 
-__all__ = ["Orders", "Solution", "each", "solve"]
+__all__ = [
+    "Orders",
+    "Solution",
+    "closure",
+    "each",
+    "judge",
+    "solve",
+    "sort",
+    "threads_for",
+    "verdicts",
+]
 
 Int32s = npt.NDArray[np.int32]
 
@@ -110,10 +122,21 @@ class Orders:
         """
         layout = self.layout
         begins = layout.groups_of(party)
-        _sort(ranks, layout.group[party], begins, self.rows[party])
+        sort(ranks, layout.group[party], begins, self.rows[party])
 
 
-def _sort(ranks: Int32s, group: Int32s, begins: Int32s, row: Int32s) -> None:
+def sort(ranks: Int32s, group: Int32s, begins: Int32s, row: Int32s) -> None:
+    """States by group, best rank first, the first of a tie level as ~state.
+
+    Parameters
+    ----------
+    ranks, group : array of int32, shape (states,)
+        A party's ranks, and the group of each state.
+    begins : array of int32, shape (groups + 1,)
+        Where groups begin.
+    row : array of int32, shape (states,)
+        Where the answer goes.
+    """
     low, high = int(ranks.min()), int(ranks.max())
     levels = high - low + 1
     if levels <= 4 * ranks.size + 1024:
@@ -143,6 +166,71 @@ def each(work: Callable[[int], None], items: Sequence[int], threads: int) -> Non
     with ThreadPoolExecutor(min(threads, len(items))) as pool:
         for _ in pool.map(work, items):
             pass
+
+
+def threads_for(states: int, parties: int) -> int:
+    """How many threads one analysis uses unless told otherwise.
+
+    Parameters
+    ----------
+    states, parties : int
+        The size of the model.
+
+    Returns
+    -------
+    int
+        One for small models, otherwise at most one for each party and each processor.
+
+    Examples
+    --------
+    >>> threads_for(512, 3)
+    1
+    """
+    if states * parties < 1 << 18:
+        return 1
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min(usable or 1, parties))
+
+
+def verdicts(
+    graph: Graph,
+    concepts: Sequence[str],
+    parties: Iterable[int] | None = None,
+    *,
+    threads: int | None = None,
+    needs: bool = False,
+) -> Solution:
+    """Verdicts of one graph for all states.
+
+    Parameters
+    ----------
+    graph : Graph
+        A model in option form.
+    concepts : sequence of str
+        Which, in the order of the answer.
+    parties : iterable of int or None
+        Whose verdicts; None for everybody's.
+    threads : int or None
+        How many threads; None for `threads_for`.
+    needs : bool
+        Whether the rank that each state would need is wanted.
+
+    Returns
+    -------
+    Solution
+        Verdicts and needs.
+
+    Examples
+    --------
+    >>> ranks = np.array([[2, 3, 0, 1], [2, 0, 3, 1]], dtype=np.int32)
+    >>> dilemma = Graph(np.arange(4), ranks, own=(0b01, 0b10))
+    >>> verdicts(dilemma, ["nash", "seq"]).stable.all(axis=1).tolist()
+    [[False, False, False, True], [True, False, False, True]]
+    """
+    asked = range(graph.parties) if parties is None else parties
+    count = threads_for(graph.states, graph.parties) if threads is None else threads
+    layout = layout_of(graph)
+    return solve(layout, graph.ranks, concepts, asked, threads=count, needs=needs)
 
 
 def solve(
@@ -180,12 +268,13 @@ def solve(
     solution = Solution(len(concepts), layout, needs)
     orders = Orders(layout)
     improving = any(concept in PAIRS[1] for concept in concepts)
-    everybody = range(layout.parties) if improving else asked
+    needed = set(asked) | set(np.flatnonzero(layout.ways).tolist())
+    everybody = list(range(layout.parties)) if improving else sorted(needed)
 
-    def sort(party: int) -> None:
+    def sort_row(party: int) -> None:
         orders.sort(party, ranks[party])
 
-    each(sort, everybody, threads)
+    each(sort_row, everybody, threads)
     each(partial(judge, layout, orders.rows, ranks, concepts, solution), asked, threads)
     return solution
 
@@ -322,14 +411,126 @@ def improved(
         See `groups.tables`.
     """
     others = _others(layout, party)
-    base = values if others.size > 1 else None
-    if base is not None and _long(layout):
-        base = values.copy()
     budget = chains.BUDGET * others.size * layout.states if others.size > 1 else 0
     made = chains.sweep(
-        values, others, orders, layout.group, layout.first, layout.starts,
-        layout.taken if layout.taken.size else np.zeros((1, 1), np.int32),
+        values, others, orders, layout.group, layout.first, layout.starts, layout.taken,
         layout.row, layout.ways, *room, budget, _NO_STAMPS, _NO_STAMPS,
     )  # fmt: skip
-    if made < 0:
+    if made < 0 and others.size:
         in_rank_order(layout, ranks, values, others)
+
+
+def in_rank_order(
+    layout: Layout, ranks: Int32s, values: Int32s, others: npt.NDArray[np.int64]
+) -> None:
+    """The same by the search in rank order, which takes linear time for every ordering.
+
+    It may start from values that a sweep has lowered already: those lie between base and answer,
+    and so does what is reached from them.
+
+    Parameters
+    ----------
+    layout : Layout
+        The structure.
+    ranks : array of int32, shape (parties, states)
+        Ranks.
+    values : array of int32, shape (states, 2)
+        Base values, or lowered ones; then the answer.
+    others : array of int64
+        Who improves.
+    """
+    cell = np.zeros((layout.parties, layout.states), np.int32)
+    orders = np.zeros((layout.parties, layout.states), np.int32)
+    starts, near, near_starts, taken = [], [], [], []
+    sizes = []
+    for party, own in enumerate(layout.own):
+        if party not in others:
+            starts.append(np.zeros(1, np.int32))
+            sizes.append(0)
+            continue
+        cell[party], begins = partition(layout.codes, layout.all & ~(own & ~layout.one_way))
+        sort(ranks[party], cell[party], begins, orders[party])
+        count = begins.size - 1
+        some = orders[party][begins[:-1]]
+        some = np.maximum(some, ~some)  # one state of each cell
+        group = layout.group[party][some]
+        order = np.argsort(group, kind="stable")
+        begin = np.searchsorted(group[order], np.arange(int(group.max()) + 2))
+        sizes_here = np.diff(begin)[group]
+        near_starts.append(sizes_here)
+        row = np.repeat(begin[:-1][group], sizes_here)
+        skip = np.repeat(np.cumsum(sizes_here) - sizes_here, sizes_here)
+        near.append(order[row + np.arange(row.size) - skip])
+        taken.append(
+            layout.taken[layout.row[party]][some].astype(np.int64)
+            if layout.ways[party]
+            else np.zeros(count, np.int64)
+        )
+        starts.append(begins)
+        sizes.append(count)
+    base = values.copy()
+    for column in range(2):
+        chains.by_rank(
+            values, column, np.argsort(base[:, column], kind="stable"), base[:, column],
+            others, orders, ranks, cell, np.cumsum([0, *sizes]), np.concatenate(starts),
+            np.concatenate(near), np.cumsum([0, *np.concatenate(near_starts)]),
+            np.concatenate(taken),
+        )  # fmt: skip
+
+
+def closure(
+    graph: Graph, party: int, base: Int32s, *, improving: bool
+) -> tuple[Int32s, Int32s, tuple[int, ...]]:
+    """The least value the others can bring about, when it fell, and who moved then.
+
+    Parameters
+    ----------
+    graph : Graph
+        A model in option form.
+    party : int
+        Whose others move.
+    base : array of int32, shape (states,)
+        What is minimised.
+    improving : bool
+        Whether the others move only to improve.
+
+    Returns
+    -------
+    (array of int32, array of int32, tuple of int)
+        As in `honestbroker.kernel.stability.Closure`, step by step the same.
+    """
+    layout = layout_of(graph)
+    others = _others(layout, party)
+    room = groups.tables(int(layout.ways.max(initial=0)), layout.states)
+    values = np.stack((base, base), axis=1).astype(np.int32)
+    stamps = np.zeros(layout.states, np.int32)
+    orders = Orders(layout)
+    if improving:
+        for other in map(int, others):
+            orders.sort(other, graph.ranks[other])
+        steps = np.full(2 * layout.states + 2, -1, np.int32)
+        made = chains.sweep(
+            values, others, orders.rows, layout.group, layout.first, layout.starts, layout.taken,
+            layout.row, layout.ways, *room, 0, stamps, steps,
+        )  # fmt: skip
+        return values[:, 0].copy(), stamps, tuple(map(int, steps[: made + 1]))
+    movers = [-1]
+    quiet = turn = 0
+    found = np.empty_like(values)
+    for other in map(int, others):
+        orders.rows[other] = layout.by_group(other)
+    groups.negate(values)
+    while quiet < others.size:
+        other = int(others[turn % others.size])
+        turn += 1
+        quiet += 1
+        begins = layout.groups_of(other)
+        groups.best(values, found, orders.rows[other], begins, *_taken(layout, other), *room)
+        higher = found[:, 0] > values[:, 0]
+        if higher.any():
+            stamps[higher] = len(movers)
+            movers.append(other)
+            values, found = found, values
+            quiet = 1
+    groups.negate(values)
+    return values[:, 0].copy(), stamps, tuple(movers)

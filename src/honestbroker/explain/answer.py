@@ -1,0 +1,117 @@
+"""The answer of a report, with the conditions it stands under; and the case at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from honestbroker.explain.noting import Noting
+from honestbroker.explain.page import Block, Bullets, Heading, Para, mark
+from honestbroker.explain.words import capital
+from honestbroker.result.atlas import Point
+from honestbroker.result.findings import Findings
+from honestbroker.result.paths import Reached
+
+__all__ = ["answer", "harmful", "reached", "tagged", "verdict"]
+
+
+def answer(words: Noting, found: Findings) -> Iterator[Block]:
+    atlas = found.atlas
+    today = found.overview.paths.status_quo
+    yield Para(verdict(words, today), "lead")
+    holding = [point for point in atlas.points if point.role == "holds"]
+    told = []
+    if today is not None:
+        ahead = [point for point in holding if tagged(point, "alone", "together")]
+        if not any(point.state.tag and point.state.tag.today for point in ahead):
+            told.append(words.say("reach.nothing"))
+        told += [
+            " ".join([reached(words, point), *([words.say("report.harm.one")] * harmful(point))])
+            for point in ahead
+        ]
+        rest = [point for point in holding if not tagged(point, "alone", "together")]
+        told += _the_rest(words, rest)
+    elif holding:
+        told.append(words.count("report.holding", len(holding), states=words.points(holding)))
+    told += [
+        words.say("report.impossible", outcome=words.outcome(outcome.id))
+        for outcome in found.overview.outcomes
+        if not outcome.states
+    ]
+    yield Bullets(tuple(map(capital, told)))
+    yield Heading(words.say("report.conditions"))
+    yield Bullets(tuple(_conditions(words, found)))
+
+
+def tagged(point: Point, *names: str) -> bool:
+    return point.state.tag is not None and point.state.tag.name in names
+
+
+def verdict(words: Noting, today: Reached | None) -> str:
+    if today is None:
+        return words.say("today.missing")
+    verdict = {"holds": "today.holds", "while deterred": "today.deterred", "no": "today.not"}
+    line = words.say(verdict[today.holds], parties=words.parties(today.leavers))
+    if today.outcomes:
+        named = words.joined([words.outcome(id) for id in today.outcomes])
+        line += " " + words.say("today.outcome", outcomes=named)
+    return line
+
+
+def reached(words: Noting, point: Point) -> str:
+    tag = point.state.tag
+    assert tag is not None
+    name = capital(words.point(point))
+    if not tag.plain:
+        return words.say("report.rough", name=name)
+    if tag.needs_channel:
+        return words.say("report.channel", name=name, channels=words.channels(tag.channels))
+    return words.say("report.reached", name=name)
+
+
+def _the_rest(words: Noting, rest: Sequence[Point]) -> list[str]:
+    told = []
+    for key, name in (("report.moves", "by moves"), ("report.unreachable", "unreachable")):
+        points = [point for point in rest if tagged(point, name)]
+        if points:
+            told.append(words.count(key, len(points), states=words.points(points)))
+    bad = [point for point in rest if harmful(point)]
+    if bad and len(bad) == len(rest):
+        told.append(
+            words.say("report.harm.one" if len(bad) == 1 else "report.harm.all", count=len(bad))
+        )
+    elif bad:
+        told.append(words.count("report.harm.some", len(bad), states=words.points(bad)))
+    return told
+
+
+def harmful(point: Point) -> bool:
+    return any(label.label in ("trap", "regret") for label in point.state.labels)
+
+
+def _conditions(words: Noting, found: Findings) -> Iterator[str]:
+    founding = found.overview.founding
+    yield words.say(
+        "report.if.lists",
+        items=founding.items,
+        cited=founding.cited,
+        judged=founding.judged_only,
+        unsourced=len(founding.unsourced),
+    )
+    for group in words.case.groups:
+        key = "report.group.open" if group.open else "report.group.closed"
+        members = capital(words.parties(group.members))
+        yield words.say(key, group=members, mark=words.group(group.members))
+    for flag in words.case.flags:
+        key = "report.flag.true" if flag.value else "report.flag.false"
+        name = words.text(flag.name, flag.id)
+        yield words.say(key, flag=name, mark=" " + mark(f"flag {flag.id}"))
+    one_way = [option for option in words.case.options if option.way in ("forward", "backward")]
+    for option in one_way:
+        key = "report.if.forward" if option.way == "forward" else "report.if.backward"
+        yield words.say(
+            key,
+            party=capital(words.party(option.party)),
+            deed=words.deed(option.id, take=option.way == "forward"),
+            mark=words.options([option.id]),
+        )
+    yield words.say("report.if.no_advice")

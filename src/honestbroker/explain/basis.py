@@ -1,0 +1,105 @@
+"""What a report rests on: the statements that decided, and what has no source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from honestbroker.explain.noting import Noting
+from honestbroker.explain.page import Block, Bullets, Grid, Para, Picture, mark
+from honestbroker.explain.section import Items, Section, Table
+from honestbroker.explain.words import capital
+from honestbroker.result.findings import Findings
+from honestbroker.result.provenance import Entry
+
+__all__ = ["blocks", "founding", "matter"]
+
+
+def matter(words: Noting, found: Findings) -> Iterator[Block]:
+    """The statements that decided anything above, those that did most often first."""
+    counted = words.decided.copy()
+    order = {entry.key: place for place, entry in enumerate(found.provenance.entries)}
+    rows = []
+    for key in sorted(counted, key=lambda key: (-counted[key], order.get(key, 0))):
+        entry = found.provenance.entry(key)
+        party = entry.party or ""
+        place = "-"
+        if entry.position is not None:
+            place = words.say("report.place", position=entry.position, length=entry.length)
+        rows.append(
+            (
+                capital(words.party(party)),
+                place,
+                _in_words(words, entry) + " " + mark(key),
+                str(counted[key]),
+                _rests_on(words, entry),
+            )
+        )
+    if not rows:
+        yield Para(words.say("report.matter.none"))
+        return
+    yield Para(words.say("report.matter.what"))
+    keys = ("report.party", "report.priority", "report.statement", "report.times", "report.rests")
+    columns = tuple(words.say(key) for key in keys)
+    caption = words.say("report.table.matter")
+    yield Grid(caption, columns, tuple(rows), (4, 3, 9, 2, 6))
+
+
+def _in_words(words: Noting, entry: Entry) -> str:
+    names = entry.names
+    if names:
+        return capital(names.get(words.language) or names.get("en") or next(iter(names.values())))
+    if entry.formula is not None:
+        return words.say("quoted", text=entry.formula)
+    return words.say("provenance.kind.ranking")
+
+
+def _rests_on(words: Noting, entry: Entry) -> str:
+    told = [str(place) for place in entry.cites]
+    if entry.judged_by is not None:
+        sure = words.say(f"sure.{entry.sure}") if entry.sure else ""
+        told.append(words.say("report.judged", sure=sure))
+    return "; ".join(told) or words.say("report.flag.unsourced")
+
+
+def founding(words: Noting, found: Findings) -> Iterator[Block]:
+    founding = found.overview.founding
+    yield Para(
+        words.say(
+            "founding.count",
+            items=founding.items,
+            cited=founding.cited,
+            judged=founding.judged_only,
+            unsourced=len(founding.unsourced),
+        )
+    )
+    yield Picture("founding")
+    if founding.unsourced:
+        marks = "".join(" " + mark(f"{kind} {id}") for kind, id in founding.unsourced)
+        yield Para(words.say("report.unsourced", marks=marks))
+    for why in ("constant", "idle"):
+        marks = "".join(
+            " " + mark(f"statement {party}: {id}")
+            for party, id, reason in founding.lines
+            if reason == why
+        )
+        if marks:
+            yield Para(words.say(f"report.{why}", marks=marks))
+    yield Para(
+        words.say(
+            "founding.size",
+            feasible=words.number(found.overview.feasible),
+            combinations=words.number(found.overview.combinations),
+        )
+    )
+    if words.case.unread:
+        yield Para(words.say("founding.unread", keys=", ".join(words.case.unread)))
+
+
+def blocks(section: Section) -> Iterator[Block]:
+    for block in section.blocks:
+        if isinstance(block, Items):
+            yield Bullets(block.items, block.numbered)
+        elif isinstance(block, Table):
+            yield Grid("", block.columns, block.rows)
+        else:
+            yield Para(block)

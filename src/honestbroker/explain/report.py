@@ -1,0 +1,167 @@
+"""The report: what an `Overview`, an `Atlas` and a `Provenance` say, as chapters of one text.
+
+The answer comes first, with the conditions it stands under. It names no deal to strike and no
+probability. Every sentence that rests on a statement of the case refers to that statement's entry.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+
+from honestbroker.case.case import Case
+from honestbroker.explain.answer import answer
+from honestbroker.explain.appendix import appendices
+from honestbroker.explain.basis import blocks, founding, matter
+from honestbroker.explain.chapters import (
+    deals,
+    elsewhere,
+    glance,
+    harms,
+    orders,
+    outcomes,
+    reach,
+    today,
+)
+from honestbroker.explain.noting import Noting
+from honestbroker.explain.page import Block, Bullets, Chapter, Para, Ref, Story
+from honestbroker.explain.section import Section
+from honestbroker.explain.words import capital
+from honestbroker.result.findings import Findings
+from honestbroker.result.provenance import Entry, Provenance
+
+__all__ = ["story"]
+
+_LABELS = (
+    "contents", "figure", "text", "data", "back", "print", "larger", "smaller",
+    "light", "page", "made", "skip", "display", "anchor", "entry",
+)  # fmt: skip
+
+
+def story(
+    case: Case,
+    found: Findings,
+    date: datetime.date | None = None,
+    language: str = "en",
+    extra: Sequence[Section] = (),
+) -> Story:
+    """The report in words.
+
+    Parameters
+    ----------
+    case : Case
+        The case in the profile asked about.
+    found : Findings
+        What the analyses found.
+    date : date or None
+        The day the report is of; None leaves it out.
+    language : str
+        ``en`` or ``vi``.
+    extra : sequence of Section
+        What other analyses say, each a chapter of its own before the appendix.
+
+    Returns
+    -------
+    Story
+        Title, facts, chapters, references.
+    """
+    words = Noting(case, language)
+    refs = _refs(words, found.provenance)
+    chapters = [
+        Chapter(id, words.say(key), tuple(told), "answer" if id == "answer" else "body")
+        for id, key, told in _chapters(words, found)
+    ]
+    chapters += [
+        Chapter(f"more-{number}", section.heading, tuple(blocks(section)))
+        for number, section in enumerate(extra, start=1)
+    ]
+    chapters += [
+        Chapter("matter", words.say("report.matter"), tuple(matter(words, found))),
+        Chapter("founding", words.say("founding"), tuple(founding(words, found))),
+        *appendices(words, found.stability, found.atlas, found.provenance, refs),
+    ]
+    question = words.text(case.question)
+    return Story(
+        language,
+        words.text(case.title),
+        question,
+        tuple(_facts(words, found, date)),
+        tuple(chapters),
+        refs,
+        {label: words.say(f"report.label.{label}") for label in _LABELS},
+    )
+
+
+def _chapters(words: Noting, found: Findings) -> Iterator[tuple[str, str, Iterator[Block]]]:
+    """Id, phrase and blocks of each chapter that has something to tell."""
+    case = words.case
+    starts = found.overview.paths.status_quo is not None
+    yield "answer", "report.answer", answer(words, found)
+    yield "glance", "report.glance", glance(words)
+    yield "today", "today", today(words, found)
+    if starts:
+        yield "reach", "reach", reach(words, found.atlas)
+    yield "else", "report.else", elsewhere(words, found)
+    if starts or case.reference is not None:
+        yield "traps", "report.traps", harms(words, found.atlas)
+    if starts and case.groups:
+        yield "deals", "deals", deals(words, found)
+    if found.overview.outcomes:
+        yield "outcomes", "outcomes", iter((outcomes(words, found),))
+    yield "orders", "report.orders", orders(words, found.atlas)
+    if case.says_nothing_about:
+        silent = tuple(capital(words.text(text)) + "." for text in case.says_nothing_about)
+        yield "silent", "silent", iter((Para(words.say("report.silent")), Bullets(silent)))
+
+
+def _facts(words: Noting, found: Findings, date: datetime.date | None) -> Iterator[tuple[str, str]]:
+    case, question = words.case, found.overview.paths.question
+    if date is not None:
+        yield words.say("report.fact.date"), words.date(date)
+    version = f"{case.id} {case.version}".strip()
+    yield words.say("report.fact.case"), version
+    if case.cut_off is not None:
+        yield words.say("report.fact.cutoff"), words.date(case.cut_off)
+    if question.profile is not None:
+        profile = case.profile_named(question.profile)
+        name = words.text(profile.name)
+        told = words.say("report.aside", text=name, aside=profile.id) if name else profile.id
+        if profile.post_hoc:
+            told += ". " + words.say("case.post_hoc")
+        yield words.say("report.fact.profile"), told
+    changes = [words.text(change.name) or change.id for change in case.applied]
+    told = words.joined(changes) if changes else words.say("report.none")
+    yield words.say("report.fact.changes"), told
+    founding = found.overview.founding
+    yield (
+        words.say("report.fact.founding"),
+        words.say(
+            "report.founding",
+            items=founding.items,
+            cited=founding.cited,
+            judged=founding.judged_only,
+            unsourced=len(founding.unsourced),
+        ),
+    )
+    if words.language != "en":
+        yield words.say("report.fact.translation"), words.say("case.unreviewed")
+
+
+def _refs(words: Noting, found: Provenance) -> dict[str, Ref]:
+    told = {}
+    for number, entry in enumerate(found.entries, start=1):
+        flag = ""
+        if not entry.cites and entry.fact:
+            flag = words.say("report.flag.judged" if entry.sourced else "report.flag.unsourced")
+        told[entry.key] = Ref(number, f"entry-{number}", _entry_title(words, entry), flag)
+    cited = [source for source in found.sources if source.items]
+    for number, source in enumerate(cited, start=1):
+        told[f"source {source.id}"] = Ref(0, f"source-{number}", source.id)
+    return told
+
+
+def _entry_title(words: Noting, entry: Entry) -> str:
+    if entry.party is None or entry.position is None:
+        return words.say(f"provenance.kind.{entry.kind}")
+    party = capital(words.party(entry.party))
+    return words.say("provenance.line", party=party, position=entry.position, length=entry.length)

@@ -1,0 +1,253 @@
+"""Many rankings of one structure at once: a lane for each ranking.
+
+The formula is that of `honestbroker.kernel.stability`; what differs is the layout. Ranks are stored
+as ranks[party, state, lane], `LANES` rankings side by side, so that one comparison and one minimum
+serve all of them: the processor works on whole rows. Moves are the same in every lane: a list of
+arcs for each party, made once.
+
+    w        = max of r over own arcs                                   once
+    val, GMR = min over the arcs of all others, until nothing changes   on islands if moves can be
+                                                                        undone: once
+    val, SEQ = x(s) = min(x(s), x(t)) where r_j(t) > r_j(s), for every arc s -> t of every other j,
+               until no lane changes
+    stable  <=>  max of min(r, val) over own arcs <= r
+
+Proof that sweeps over arcs suffice: as in `honestbroker.kernel.compiled.chains`; a fixed point of
+all arcs bounds x(s) by the base of everything reached. One party's moves compose, so one sweep of
+its arcs leaves nothing more for it to do until somebody else's lowers a value. Values only fall
+and take n different values at most, so sweeps end; all lanes run until the slowest is done.
+
+Draws. Independent keys take the place of a random order: only their order matters, and ties occur
+with probability 2^-15 for a pair. A key is a function of (seed, draw, party, state) alone
+(SplitMix64), so that results do not depend on how draws are dealt to threads.
+
+Guarantees: exact; the same numbers whatever the number of threads. Ranks are 16-bit here: they are
+made dense before, so a model may have up to 32,767 levels.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from honestbroker.kernel.compiled.jit import kernel
+
+__all__ = ["LANES", "count", "drawn", "key", "verdicts"]
+
+LANES: Final = 32
+"""Rankings side by side."""
+
+_HIGHEST: Final = np.int16(32767)
+
+Int16s = npt.NDArray[np.int16]
+
+
+@kernel
+def key(seed: int, draw: int, party: int, state: int) -> Any:
+    """A random number from 0 to 32,766 for one draw, party and state."""
+    z = np.uint64(seed) ^ (np.uint64(draw) * np.uint64(0x9E3779B97F4A7C15))
+    z += (np.uint64(party) << np.uint64(40)) + np.uint64(state) + np.uint64(1)
+    z *= np.uint64(0xD1342543DE82EF95)
+    z ^= z >> np.uint64(32)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    z ^= z >> np.uint64(31)
+    return np.int64(((z >> np.uint64(33)) * np.uint64(32767)) >> np.uint64(31))
+
+
+@kernel
+def drawn(ranks: Any, seed: int, draw: int, parties: Any) -> None:
+    """Fill the lanes of some parties with the draws `draw`, `draw` + 1, .."""
+    for j in parties:
+        for s in range(ranks.shape[1]):
+            for lane in range(LANES):
+                ranks[j, s, lane] = key(seed, draw + lane, j, s)
+
+
+@kernel
+def _upward(values: Any, found: Any, starts: Any, targets: Any) -> None:
+    """The greatest value over own arcs, the state itself included."""
+    best = np.empty(LANES, np.int16)
+    for s in range(starts.size - 1):
+        for lane in range(LANES):
+            best[lane] = values[s, lane]
+        for p in range(starts[s], starts[s + 1]):
+            t = targets[p]
+            for lane in range(LANES):
+                other = values[t, lane]
+                best[lane] = other if other > best[lane] else best[lane]
+        for lane in range(LANES):
+            found[s, lane] = best[lane]
+
+
+@kernel
+def _down(values: Any, starts: Any, targets: Any) -> bool:
+    """One sweep of minima over arcs; whether anything fell."""
+    fell = False
+    least = np.empty(LANES, np.int16)
+    for s in range(starts.size - 1):
+        for lane in range(LANES):
+            least[lane] = values[s, lane]
+        for p in range(starts[s], starts[s + 1]):
+            t = targets[p]
+            for lane in range(LANES):
+                other = values[t, lane]
+                least[lane] = other if other < least[lane] else least[lane]
+        change = np.int16(0)
+        for lane in range(LANES):
+            change |= least[lane] ^ values[s, lane]
+            values[s, lane] = least[lane]
+        fell |= change != 0
+    return fell
+
+
+@kernel
+def _down_improving(a: Any, b: Any, ranks: Any, starts: Any, targets: Any) -> bool:
+    """One sweep over improving arcs for two values at once; whether anything fell.
+
+    The row of the state in hand is copied, so that the compiler knows nothing else changes it and
+    handles all lanes together.
+    """
+    fell = False
+    row_a, row_b = np.empty(LANES, np.int16), np.empty(LANES, np.int16)
+    mine = np.empty(LANES, np.int16)
+    for s in range(starts.size - 1):
+        begin, end = starts[s], starts[s + 1]
+        if begin == end:
+            continue
+        for lane in range(LANES):
+            row_a[lane] = a[s, lane]
+            row_b[lane] = b[s, lane]
+            mine[lane] = ranks[s, lane]
+        for p in range(begin, end):
+            t = targets[p]
+            for lane in range(LANES):
+                wants = ranks[t, lane] > mine[lane]
+                new_a = np.int16(a[t, lane] if wants else _HIGHEST)
+                new_b = np.int16(b[t, lane] if wants else _HIGHEST)
+                row_a[lane] = new_a if new_a < row_a[lane] else row_a[lane]
+                row_b[lane] = new_b if new_b < row_b[lane] else row_b[lane]
+        change = np.int16(0)
+        for lane in range(LANES):
+            change |= (row_a[lane] ^ a[s, lane]) | (row_b[lane] ^ b[s, lane])
+            a[s, lane] = row_a[lane]
+            b[s, lane] = row_b[lane]
+        fell |= change != 0
+    return fell
+
+
+@kernel
+def _judged(a: Any, r: Any, starts: Any, targets: Any, verdict: Any) -> None:
+    """Stable where no own arc leads to min(r, val) above r."""
+    best = np.empty(LANES, np.int16)
+    for s in range(starts.size - 1):
+        for lane in range(LANES):
+            best[lane] = r[s, lane]
+        for p in range(starts[s], starts[s + 1]):
+            t = targets[p]
+            for lane in range(LANES):
+                rank, other = r[t, lane], a[t, lane]
+                other = other if other < rank else rank
+                best[lane] = other if other > best[lane] else best[lane]
+        for lane in range(LANES):
+            verdict[s, lane] = best[lane] <= r[s, lane]
+
+
+@kernel
+def _islands(a: Any, label: Any, low: Any) -> None:
+    for at in range(low.shape[0]):
+        for lane in range(LANES):
+            low[at, lane] = _HIGHEST
+    for s in range(label.size):
+        at = label[s]
+        for lane in range(LANES):
+            here, there = a[s, lane], low[at, lane]
+            low[at, lane] = here if here < there else there
+    for s in range(label.size):
+        at = label[s]
+        for lane in range(LANES):
+            a[s, lane] = low[at, lane]
+
+
+@kernel
+def verdicts(
+    ranks: Any,
+    party: int,
+    wanted: Any,
+    starts: Any,
+    firsts: Any,
+    targets: Any,
+    label: Any,
+    oneway: bool,
+    movers: Any,
+    a: Any,
+    b: Any,
+    w: Any,
+    low: Any,
+    verdict: Any,
+) -> None:
+    """Verdicts of one party in every lane.
+
+    `wanted` says which of the five concepts; `verdict` has shape (5, states, LANES). The arcs of
+    party j begin at ``targets[firsts[j]]``; ``starts[j]`` says where each state's begin in them.
+    """
+    n = ranks.shape[1]
+    r = ranks[party]
+    own = targets[firsts[party] : firsts[party + 1]]
+    if wanted[0]:
+        _judged(r, r, starts[party], own, verdict[0])
+    if wanted[2] or wanted[4]:
+        _upward(r, w, starts[party], own)
+    else:
+        w[:] = r
+    if wanted[1] or wanted[2]:
+        a[:] = r
+        b[:] = w
+        _islands(a, label, low)
+        _islands(b, label, low)
+        fell = oneway
+        while fell:
+            fell = False
+            for j in movers:
+                if j != party:
+                    theirs = targets[firsts[j] : firsts[j + 1]]
+                    fell |= _down(a, starts[j], theirs)
+                    fell |= _down(b, starts[j], theirs)
+        if wanted[1]:
+            _judged(a, r, starts[party], own, verdict[1])
+        if wanted[2]:
+            _judged(b, r, starts[party], own, verdict[2])
+    if wanted[3] or wanted[4]:
+        a[:] = r
+        b[:] = w
+        quiet = 0
+        turn = 0
+        others = movers.size
+        while quiet < others and n > 0:
+            j = movers[turn % others]
+            turn += 1
+            quiet += 1
+            if j == party:
+                continue
+            theirs = targets[firsts[j] : firsts[j + 1]]
+            if _down_improving(a, b, ranks[j], starts[j], theirs):
+                quiet = 1
+        if wanted[3]:
+            _judged(a, r, starts[party], own, verdict[3])
+        if wanted[4]:
+            _judged(b, r, starts[party], own, verdict[4])
+
+
+@kernel
+def count(verdict: Any, wanted: Any, chosen: Any, lanes: int, counts: Any) -> None:
+    """Add up in how many lanes chosen states are stable, for the concepts wanted."""
+    for c in range(wanted.size):
+        if wanted[c]:
+            for k in range(chosen.size):
+                at = chosen[k]
+                total = 0
+                for lane in range(lanes):
+                    total += verdict[c, at, lane]
+                counts[c, k] += total

@@ -1,0 +1,120 @@
+"""Pictures of results: `figure` is the door.
+
+Everything is drawn here, as SVG, from positions calculated in Python; nothing is loaded, and equal
+results give equal pictures.
+"""
+
+from __future__ import annotations
+
+from honestbroker.analyses.atlas import atlas
+from honestbroker.analyses.provenance import provenance
+from honestbroker.case.case import Case
+from honestbroker.case.problems import CaseError, Problem, near
+from honestbroker.explain.noting import Noting
+from honestbroker.report.pictures.map import play_map
+from honestbroker.report.pictures.orders import founding, orders
+from honestbroker.report.pictures.path import path_strip
+from honestbroker.report.pictures.signs import Figure
+from honestbroker.report.pictures.table import tableau
+from honestbroker.result.atlas import Atlas
+from honestbroker.result.findings import Findings
+from honestbroker.result.provenance import Provenance
+
+__all__ = ["KINDS", "Figure", "figure", "figures"]
+
+KINDS = ("map", "table", "orders", "path", "founding")
+"""The pictures there are."""
+
+
+def figure(
+    result: Case | Atlas | Provenance,
+    kind: str = "map",
+    *,
+    case: Case | None = None,
+    state: int | None = None,
+    language: str = "en",
+) -> Figure:
+    """A picture of a case or of a result.
+
+    Parameters
+    ----------
+    result : Case, Atlas or Provenance
+        What to draw: a case in its profile, or a result about `case`.
+    kind : str
+        ``map`` (the states that matter and the steps between them), ``table`` (options by states),
+        ``orders`` (each party's order), ``path`` (a strip of steps), ``founding`` (sources).
+    case : Case or None
+        The case a result is about, for its words.
+    state : int or None
+        For ``path``: the number of the state it leads to; None for the first that has a path.
+    language : str
+        ``en`` or ``vi``.
+
+    Returns
+    -------
+    Figure
+        The picture, which a notebook shows, and the same in words.
+
+    Raises
+    ------
+    CaseError
+        If there is no such picture, or no path leads to the state.
+    ValueError
+        If a result is given without its case.
+
+    Examples
+    --------
+    >>> import honestbroker as hb
+    >>> drawn = figure(hb.read("syria-iraq-1975"), "orders")
+    >>> drawn
+    <Figure orders: Each party's order of the states that matter>
+    >>> drawn.text[0]
+    'Syria: 2, then 1, then 0.'
+    """
+    if kind not in KINDS:
+        raise CaseError([Problem(f"there is no picture '{kind}'", None, near(kind, KINDS))])
+    about = result if isinstance(result, Case) else case
+    if about is None:
+        raise ValueError("a result has no words of its own: give its case too")
+    words = Noting(about, language)
+    if kind == "founding":
+        found = result if isinstance(result, Provenance) else provenance(about)
+        return founding(words, found)
+    known = result if isinstance(result, Atlas) else atlas(about)
+    if kind != "path":
+        return {"map": play_map, "table": tableau, "orders": orders}[kind](words, known)
+    ends = [point.number for point in known.points if known.path(point.number)]
+    if not ends or (state is not None and state not in ends):
+        told = "no path leads to " + ("another state" if state is None else f"state {state}")
+        raise CaseError([Problem(told, None, "paths lead to: " + ", ".join(map(str, ends)))])
+    return path_strip(words, known, ends[0] if state is None else state)
+
+
+def figures(case: Case, found: Findings, language: str = "en") -> dict[str, Figure]:
+    """The pictures of a report.
+
+    Parameters
+    ----------
+    case : Case
+        The case in its profile.
+    found : Findings
+        What the analyses found.
+    language : str
+        ``en`` or ``vi``.
+
+    Returns
+    -------
+    dict
+        Name of a place in the report to the picture.
+    """
+    words = Noting(case, language)
+    told = {
+        "map": play_map(words, found.atlas),
+        "table": tableau(words, found.atlas),
+        "orders": orders(words, found.atlas),
+        "founding": founding(words, found.provenance),
+    }
+    for point in found.atlas.points:
+        if point.role == "holds" and found.atlas.path(point.number):
+            told[f"path-{point.number}"] = path_strip(words, found.atlas, point.number)
+    return told
