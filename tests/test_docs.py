@@ -3,7 +3,7 @@
 In a page,
 
 * a ``python`` block with ``>>>`` is a doctest; the names of one page live as long as the page;
-* a ``console`` block is a session: ``$ command``, then what it prints (``...`` stands for
+* a ``console`` block is a dialogue: ``$ command``, then what it prints (``...`` stands for
   anything). Commands run in a folder of their own, one a page, 100 columns wide, without colour;
 * a ``yaml`` block that begins with a file name (``# mill.yaml``) is that file: it is written into
   that folder, so that what comes below can read it.
@@ -32,7 +32,7 @@ PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
-def run_session(example: Example) -> str | None:
+def run_console(example: Example) -> str | None:
     """Run the commands of a console block; what differs, if anything does."""
     first, *turns = re.split(r"^\$ ", example.parsed, flags=re.MULTILINE)
     assert not first.strip(), "a console block begins with '$ '"
@@ -86,7 +86,7 @@ def write_file(example: Example) -> None:
 READER = Sybil(
     [
         PythonCodeBlockParser(doctest_optionflags=FLAGS),
-        CodeBlockParser("console", run_session),
+        CodeBlockParser("console", run_console),
         CodeBlockParser("yaml", write_file),
     ]
 )

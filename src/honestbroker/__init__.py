@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from honestbroker.case.problems import CaseError, Problem
     from honestbroker.casefile.reader import read, read_text, shipped
     from honestbroker.changes import ad_hoc, apply, in_profile, variant
-    from honestbroker.encode import encode, estimate
+    from honestbroker.encode import estimate
     from honestbroker.result import CONCEPTS, Stability, TooBig
     from honestbroker.result.overview import Overview
 
@@ -40,7 +40,6 @@ _HOMES = {
     "apply": "changes",
     "checks": "analyses.checks",
     "difference": "analyses.difference",
-    "encode": "encode",
     "estimate": "encode",
     "in_profile": "changes",
     "overview": "analyses.overview",
@@ -67,7 +66,6 @@ __all__ = [
     "apply",
     "checks",
     "difference",
-    "encode",
     "estimate",
     "in_profile",
     "overview",

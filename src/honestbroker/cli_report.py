@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -152,10 +153,10 @@ def _stem(case: Case) -> str:
 
 def _save(content: bytes, path: Path, *, force: bool) -> None:
     if str(path) == "-":
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
         return
     try:
-        with path.open("wb" if force else "xb") as file:
+        with path.open("wb") if force else path.open("xb") as file:
             file.write(content)
     except FileExistsError:
         told = f"'{path}' is there already"

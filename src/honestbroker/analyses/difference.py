@@ -5,7 +5,10 @@ one and not in the other, or are reached differently; which deals from today app
 for every state that holds on one side only, who would leave it on the other and which statement of
 the party's list decides that?
 
-Guarantees: exhaustive over the nash equilibria of both versions and the deals of named groups.
+Compared are the states that count in a briefing: every nash equilibrium, every seq equilibrium
+reached by improvements and deals, and today's state.
+
+Guarantees: exhaustive over those states of both versions and the deals of named groups.
 """
 
 from __future__ import annotations
@@ -52,7 +55,7 @@ def difference(before: Case, after: Case, max_memory: int | None = None) -> Diff
     >>> korea = hb.read("korea-2017")
     >>> found = hb.difference(korea, hb.variant(korea, "2018H1"))
     >>> found.decisive
-    ('US: no-naked-suspension', 'US: exercises-for-freeze')
+    ('US: suspend-if-freeze', 'US: no-naked-suspension')
     """
     old, new = Standing(encode(before, max_memory)), Standing(encode(after, max_memory))
     states = _states(old) | _states(new)
@@ -88,7 +91,12 @@ def difference(before: Case, after: Case, max_memory: int | None = None) -> Diff
 
 
 def _states(standing: Standing) -> set[frozenset[str]]:
-    return {frozenset(standing.encoded.names.taken(state)) for state in standing.under("nash")}
+    reach = standing.road.reach
+    found = set(standing.under("nash"))
+    if reach is not None:
+        deterred = standing.under("seq")
+        found |= {state for state in deterred if reach.tag(state) in ("alone", "together")}
+    return {frozenset(standing.encoded.names.taken(state)) for state in found}
 
 
 def _order(case: Case, state: frozenset[str]) -> tuple[int, list[str]]:
@@ -102,26 +110,27 @@ def _index(encoded: Encoded, state: frozenset[str]) -> int | None:
 
 
 def _compared(old: Standing, new: Standing, state: frozenset[str]) -> StateDifference | None:
-    """How a state differs; None if it holds on both sides with the same tag, or on neither."""
+    """How a state differs; None if it holds alike on both sides and is reached alike."""
     indices = [_index(standing.encoded, state) for standing in (old, new)]
     told = [
         None if index is None else standing.reached(index)
         for standing, index in zip((old, new), indices, strict=True)
     ]
-    holds = [found is not None and found.holds == "holds" for found in told]
+    holds = [None if found is None else found.holds for found in told]
     before, after = told
     ways = [
         None if found is None or found.tag is None else (found.tag.name, found.tag.channels)
         for found in told
     ]
-    if holds[0] == holds[1] and (ways[0] == ways[1] or not holds[0]):
+    counts = any(held in ("holds", "while deterred") for held in holds)
+    if not counts or (holds[0] == holds[1] and ways[0] == ways[1]):
         return None
     leaving: tuple[Leaving, ...] = ()
     side = None
     for name, standing, index, held in zip(
         ("before", "after"), (old, new), indices, holds, strict=True
     ):
-        if not held and index is not None:
+        if held != "holds" and "holds" in holds and index is not None:
             side, leaving = name, _leaving(standing, index)
     written = next(found.state for found in (after, before) if found is not None)
     return StateDifference(written, before, after, side, leaving)

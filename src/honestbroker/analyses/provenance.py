@@ -11,6 +11,7 @@ Guarantees: complete for the profile in force; nothing is calculated.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Change, Statements
@@ -103,49 +104,32 @@ def find_items(found: Provenance, item: str) -> tuple[Entry, ...]:
 def _entries(case: Case) -> Iterator[Entry]:
     make = _Maker(case)
     for option in case.options:
-        told = (option.id, option.name, option.way)
-        yield make("option", *told, option.evidence, option.place, party=option.party)
+        yield make("option", option.id, option.name, option, value=option.way, of=(option.party,))
     for term in case.terms:
-        yield make(
-            "term", term.id, term.name, None, term.evidence, term.place, formula=str(term.formula)
-        )
+        yield make("term", term.id, term.name, term, formula=str(term.formula))
     for flag in case.flags:
-        value = "true" if flag.value else "false"
-        yield make("flag", flag.id, flag.name, value, flag.evidence, flag.place)
+        yield make("flag", flag.id, flag.name, flag, value="true" if flag.value else "false")
     for rule in case.rules:
-        yield make(
-            "rule", rule.id, rule.name, None, rule.evidence, rule.place, formula=str(rule.formula)
-        )
+        yield make("rule", rule.id, rule.name, rule, formula=str(rule.formula))
     for group in case.groups:
         value = "open" if group.open else "closed"
-        yield make("group", ", ".join(group.members), None, value, group.evidence, group.place)
+        yield make("group", ", ".join(group.members), None, group, value=value)
     for outcome in case.outcomes:
-        yield make(
-            "outcome",
-            outcome.id,
-            outcome.name,
-            None,
-            outcome.evidence,
-            outcome.place,
-            formula=str(outcome.formula),
-        )
+        yield make("outcome", outcome.id, outcome.name, outcome, formula=str(outcome.formula))
     for party, preference in case.lists.items():
         if not isinstance(preference, Statements):
-            yield make(
-                "ranking", party, None, None, preference.evidence, preference.place, party=party
-            )
+            yield make("ranking", party, None, preference, of=(party,))
             continue
+        length = len(preference.lines)
         for position, line in enumerate(preference.lines, start=1):
             yield make(
                 "statement",
                 f"{party}: {line.id}",
                 line.name,
-                "firm" if line.firm else None,
-                line.evidence,
-                line.place,
-                party=party,
+                line,
+                value="firm" if line.firm else None,
                 formula=str(line.want),
-                among=(position, len(preference.lines)),
+                of=(party, position, length),
             )
     yield from _edits(case, make)
 
@@ -157,14 +141,28 @@ def _edits(case: Case, make: _Maker) -> Iterator[Entry]:
         profile = case.profile_named(id)
         for number, edit in enumerate(profile.edits, start=1):
             if edit.evidence.sourced:
-                told = (f"{id} {number}", profile.name, None)
-                yield make("profile", *told, edit.evidence, edit.place)
+                yield make("profile", f"{id} {number}", profile.name, edit)
     for change in case.applied:
-        yield make("change", change.id, change.name, None, change.evidence, change.place)
+        yield make("change", change.id, change.name, change)
         for number, edit in enumerate(change.edits, start=1):
             if edit.evidence.sourced:
-                told = (f"{change.id} {number}", change.name, None)
-                yield make("change", *told, edit.evidence, edit.place)
+                yield make("change", f"{change.id} {number}", change.name, edit)
+
+
+class _Item(Protocol):
+    """Anything in a case that rests on evidence and stands somewhere."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """What it rests on."""
+
+    @property
+    def place(self) -> Place | None:
+        """Where it stands."""
+
+
+_Of = tuple[()] | tuple[str] | tuple[str, int, int]
+"""Nobody's; a party's; a line of a party's list: its position, and the list's length."""
 
 
 class _Maker:
@@ -178,33 +176,32 @@ class _Maker:
         kind: str,
         id: str,
         name: Text | None,
-        value: str | None,
-        evidence: Evidence,
-        place: Place | None,
+        item: _Item,
         *,
-        party: str | None = None,
+        value: str | None = None,
         formula: str | None = None,
-        among: tuple[int | None, int | None] = (None, None),
+        of: _Of = (),
     ) -> Entry:
-        judged = evidence.judged
+        judged = item.evidence.judged
         cites = tuple(
             Located(
                 citation.source,
                 citation.locator,
                 self._digests.get(citation.source, {}).get(citation.locator),
             )
-            for citation in evidence.cites
+            for citation in item.evidence.cites
         )
         return Entry(
             f"{kind} {id}",
             kind,
             id,
-            party,
-            *among,
+            of[0] if of else None,
+            of[1] if len(of) == 3 else None,
+            of[2] if len(of) == 3 else None,
             _languages(name),
             formula,
             value,
-            None if place is None else str(place),
+            None if item.place is None else str(item.place),
             cites,
             None if judged is None else judged.by,
             None if judged is None or judged.date is None else judged.date.isoformat(),

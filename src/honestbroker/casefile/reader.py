@@ -22,6 +22,9 @@ from honestbroker.changes import in_profile
 
 __all__ = ["read", "read_text", "shipped"]
 
+_LONGEST: Final = 600
+"""How long a message may be."""
+
 
 def shipped() -> tuple[str, ...]:
     """The ids of the cases that come with the package.
@@ -137,11 +140,20 @@ def _read_bytes(data: bytes, file: str) -> Case:
 
 def _error(problems: Iterable[Problem]) -> CaseError:
     """The problems in the file's order, as many as anybody wants to read."""
-    every = CaseError(problems).problems
+    every = [_shortened(problem) for problem in CaseError(problems).problems]
     if len(every) <= MAX_PROBLEMS:
         return CaseError(every)
     rest = Problem("more problems follow from here on", every[MAX_PROBLEMS].place)
     return CaseError([*every[:MAX_PROBLEMS], rest])
+
+
+def _shortened(problem: Problem) -> Problem:
+    """A problem that fits on a screen, whatever nonsense it quotes."""
+    message, suggestion = (
+        text if len(text) <= _LONGEST else text[: _LONGEST - 4] + " ..."
+        for text in (problem.message, problem.suggestion)
+    )
+    return replace(problem, message=message, suggestion=suggestion)
 
 
 def _set_reserved_aside(tree: Node) -> tuple[str, ...]:

@@ -15,6 +15,20 @@ __all__ = ["answer", "harmful", "reached", "tagged", "verdict"]
 
 
 def answer(words: Noting, found: Findings) -> Iterator[Block]:
+    """The answer and its conditions; no advice, no probability.
+
+    Parameters
+    ----------
+    words : Noting
+        The case's words.
+    found : Findings
+        What the analyses found.
+
+    Yields
+    ------
+    Block
+        Its blocks.
+    """
     atlas = found.atlas
     today = found.overview.paths.status_quo
     yield Para(verdict(words, today), "lead")
@@ -43,10 +57,38 @@ def answer(words: Noting, found: Findings) -> Iterator[Block]:
 
 
 def tagged(point: Point, *names: str) -> bool:
+    """Whether a state has one of some tags.
+
+    Parameters
+    ----------
+    point : Point
+        The state.
+    *names : str
+        The tags.
+
+    Returns
+    -------
+    bool
+        False where the case has no status quo.
+    """
     return point.state.tag is not None and point.state.tag.name in names
 
 
 def verdict(words: Noting, today: Reached | None) -> str:
+    """Whether today's state holds.
+
+    Parameters
+    ----------
+    words : Noting
+        The case's words.
+    today : Reached or None
+        Today's state, if the case has one.
+
+    Returns
+    -------
+    str
+        The verdict.
+    """
     if today is None:
         return words.say("today.missing")
     verdict = {"holds": "today.holds", "while deterred": "today.deterred", "no": "today.not"}
@@ -58,6 +100,20 @@ def verdict(words: Noting, today: Reached | None) -> str:
 
 
 def reached(words: Noting, point: Point) -> str:
+    """How a state that holds is reached by improvements and deals.
+
+    Parameters
+    ----------
+    words : Noting
+        The case's words.
+    point : Point
+        The state.
+
+    Returns
+    -------
+    str
+        The sentence.
+    """
     tag = point.state.tag
     assert tag is not None
     name = capital(words.point(point))
@@ -85,6 +141,18 @@ def _the_rest(words: Noting, rest: Sequence[Point]) -> list[str]:
 
 
 def harmful(point: Point) -> bool:
+    """Whether a state is a trap or a regret for somebody.
+
+    Parameters
+    ----------
+    point : Point
+        The state.
+
+    Returns
+    -------
+    bool
+        True if it is.
+    """
     return any(label.label in ("trap", "regret") for label in point.state.labels)
 
 

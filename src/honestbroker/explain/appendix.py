@@ -8,7 +8,7 @@ from honestbroker.case.parts import Statements
 from honestbroker.explain.methods import METHODS, WORKS
 from honestbroker.explain.noting import Noting
 from honestbroker.explain.page import Block, Bullets, Chapter, Facts, Grid, Heading, Para, Ref, mark
-from honestbroker.explain.provenance import facts_of
+from honestbroker.explain.provenance import facts_of, within
 from honestbroker.explain.words import capital
 from honestbroker.result.atlas import Atlas
 from honestbroker.result.base import CONCEPTS, CONVENTIONS
@@ -175,9 +175,8 @@ def _sources(
         if source.doi:
             rows.append((words.say("provenance.doi"), words.clean(source.doi)))
         for locator, note in source.notes:
-            text = note.get(words.language) or note.get("en") or ""
             label = words.say("provenance.note", locator=words.clean(locator))
-            rows.append((label, words.clean(text)))
+            rows.append((label, within(words, note)))
         marks = " ".join(mark(key) for key in source.items)
         rows.append((words.say("provenance.rests"), marks))
         yield Facts(refs[f"source {source.id}"].anchor, 0, source.id, tuple(rows))

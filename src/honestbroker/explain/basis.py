@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from honestbroker.explain.noting import Noting
 from honestbroker.explain.page import Block, Bullets, Grid, Para, Picture, mark
+from honestbroker.explain.provenance import within
 from honestbroker.explain.section import Items, Section, Table
 from honestbroker.explain.words import capital
 from honestbroker.result.findings import Findings
@@ -15,7 +16,20 @@ __all__ = ["blocks", "founding", "matter"]
 
 
 def matter(words: Noting, found: Findings) -> Iterator[Block]:
-    """The statements that decided anything above, those that did most often first."""
+    """The statements that decided anything told so far, those that did most often first.
+
+    Parameters
+    ----------
+    words : Noting
+        The case's words.
+    found : Findings
+        What the analyses found.
+
+    Yields
+    ------
+    Block
+        Its blocks.
+    """
     counted = words.decided.copy()
     order = {entry.key: place for place, entry in enumerate(found.provenance.entries)}
     rows = []
@@ -45,9 +59,8 @@ def matter(words: Noting, found: Findings) -> Iterator[Block]:
 
 
 def _in_words(words: Noting, entry: Entry) -> str:
-    names = entry.names
-    if names:
-        return capital(names.get(words.language) or names.get("en") or next(iter(names.values())))
+    if entry.names:
+        return capital(within(words, entry.names))
     if entry.formula is not None:
         return words.say("quoted", text=entry.formula)
     return words.say("provenance.kind.ranking")
@@ -62,6 +75,20 @@ def _rests_on(words: Noting, entry: Entry) -> str:
 
 
 def founding(words: Noting, found: Findings) -> Iterator[Block]:
+    """How much has a source, and which lines decide nothing.
+
+    Parameters
+    ----------
+    words : Noting
+        The case's words.
+    found : Findings
+        What the analyses found.
+
+    Yields
+    ------
+    Block
+        Its blocks.
+    """
     founding = found.overview.founding
     yield Para(
         words.say(
@@ -96,6 +123,18 @@ def founding(words: Noting, found: Findings) -> Iterator[Block]:
 
 
 def blocks(section: Section) -> Iterator[Block]:
+    """A section of another analysis as blocks of a report.
+
+    Parameters
+    ----------
+    section : Section
+        The section.
+
+    Yields
+    ------
+    Block
+        Its blocks.
+    """
     for block in section.blocks:
         if isinstance(block, Items):
             yield Bullets(block.items, block.numbered)

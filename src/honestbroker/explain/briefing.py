@@ -110,7 +110,7 @@ def _reach(words: Words, found: Overview) -> Iterator[Block]:
         yield from (capital(label) + "." for label in labels if label)
     rest = len(standing) - len(shown)
     if rest:
-        yield words.count("reach.more", rest, case=words.case.id)
+        yield words.count("reach.more", rest, case=words.typed)
 
 
 def _reached_line(words: Words, state: Reached) -> str:
@@ -256,10 +256,10 @@ def _onward(words: Words, found: Overview) -> Iterator[str]:
     today = case.status_quo or frozenset()
     options = [option.id for option in case.options if option.id not in today]
     if options and case.status_quo is not None:
-        yield words.say("onward.explain", case=case.id, option=options[0])
+        yield words.say("onward.explain", case=words.typed, option=options[0])
     if case.status_quo is not None:
-        yield words.say("onward.paths", case=case.id)
+        yield words.say("onward.paths", case=words.typed)
     others = [profile.id for profile in case.profiles if profile.id != case.profile]
     if others:
-        yield words.say("onward.diff", case=case.id, profile=others[0])
-    yield words.say("onward.json", case=case.id)
+        yield words.say("onward.diff", case=words.typed, profile=others[0])
+    yield words.say("onward.json", case=words.typed)

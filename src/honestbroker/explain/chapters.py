@@ -18,6 +18,18 @@ __all__ = ["deals", "elsewhere", "glance", "harms", "orders", "outcomes", "reach
 
 
 def glance(words: Noting) -> Iterator[Block]:
+    """The parties, what each can do, who can strike a deal, the rules.
+
+    Parameters
+    ----------
+    words : Noting
+        The case's words.
+
+    Yields
+    ------
+    Block
+        Its blocks.
+    """
     case = words.case
     today = case.status_quo
     rows = []
@@ -61,6 +73,20 @@ def _named(words: Noting, name: Text | None, formula: str) -> str:
 
 
 def today(words: Noting, found: Findings) -> Iterator[Block]:
+    """What is done today, whether it holds, and why nobody moves first.
+
+    Parameters
+    ----------
+    words : Noting
+        The case's words.
+    found : Findings
+        What the analyses found.
+
+    Yields
+    ------
+    Block
+        Its blocks.
+    """
     today = found.overview.paths.status_quo
     if today is None:
         yield Para(words.say("today.missing"))
@@ -99,7 +125,20 @@ def today(words: Noting, found: Findings) -> Iterator[Block]:
 
 
 def reach(words: Noting, atlas: Atlas) -> Iterator[Block]:
-    yield Picture("map")
+    """The states that hold and can be reached, with every step and what decides it.
+
+    Parameters
+    ----------
+    words : Noting
+        The case's words.
+    atlas : Atlas
+        The states that matter.
+
+    Yields
+    ------
+    Block
+        Its blocks.
+    """
     ahead = [p for p in atlas.points if p.role == "holds" and tagged(p, "alone", "together")]
     if not any(point.state.tag and point.state.tag.today for point in ahead):
         yield Para(words.say("reach.nothing"))
@@ -116,6 +155,7 @@ def reach(words: Noting, atlas: Atlas) -> Iterator[Block]:
         labels = dict.fromkeys(filter(None, (words.label(lab) for lab in point.state.labels)))
         if labels:
             yield Bullets(tuple(map(sentence, labels)))
+    yield Picture("map")
 
 
 def _step(words: Noting, arrow: Arrow) -> str:
@@ -129,6 +169,20 @@ def _step(words: Noting, arrow: Arrow) -> str:
 
 
 def elsewhere(words: Noting, found: Findings) -> Iterator[Block]:
+    """The states that hold and are out of reach.
+
+    Parameters
+    ----------
+    words : Noting
+        The case's words.
+    found : Findings
+        What the analyses found.
+
+    Yields
+    ------
+    Block
+        Its blocks.
+    """
     points = found.atlas.points
     rest = [p for p in points if p.role == "holds" and not tagged(p, "alone", "together")]
     if not rest:
@@ -165,6 +219,20 @@ def _apart(words: Noting, point: Point, anchors: Sequence[Point]) -> str:
 
 
 def harms(words: Noting, atlas: Atlas) -> Iterator[Block]:
+    """Traps, regrets, betrayal and exposure, state by state.
+
+    Parameters
+    ----------
+    words : Noting
+        The case's words.
+    atlas : Atlas
+        The states that matter.
+
+    Yields
+    ------
+    Block
+        Its blocks.
+    """
     told = []
     for point in atlas.points:
         if point.state.holds == "no":
@@ -201,6 +269,20 @@ def _regretting(point: Point, party: str | None) -> list[Decision]:
 
 
 def deals(words: Noting, found: Findings) -> Iterator[Block]:
+    """The smallest deal of each group from today, and deals from other states.
+
+    Parameters
+    ----------
+    words : Noting
+        The case's words.
+    found : Findings
+        What the analyses found.
+
+    Yields
+    ------
+    Block
+        Its blocks.
+    """
     deals = found.overview.paths.deals
     if not deals:
         yield Para(words.say("deals.none"))
@@ -245,6 +327,20 @@ def deals(words: Noting, found: Findings) -> Iterator[Block]:
 
 
 def outcomes(words: Noting, found: Findings) -> Grid:
+    """How each named outcome stands.
+
+    Parameters
+    ----------
+    words : Noting
+        The case's words.
+    found : Findings
+        What the analyses found.
+
+    Returns
+    -------
+    Grid
+        A row an outcome.
+    """
     rows = []
     for outcome in found.overview.outcomes:
         point = found.atlas.point(outcome.best or "")
@@ -286,6 +382,20 @@ def _outcome_reached(words: Noting, point: Point) -> str:
 
 
 def orders(words: Noting, atlas: Atlas) -> Iterator[Block]:
+    """What each party would rather have.
+
+    Parameters
+    ----------
+    words : Noting
+        The case's words.
+    atlas : Atlas
+        The states that matter.
+
+    Yields
+    ------
+    Block
+        Its blocks.
+    """
     yield Para(words.say("report.orders.what"))
     yield Picture("orders")
     holding = [point for point in atlas.points if point.role == "holds"]

@@ -103,7 +103,7 @@ def without_marks(sentence: str) -> str:
     str
         Its words only.
     """
-    return _MARK.sub("", sentence).replace(" .", ".").replace(" ,", ",").replace(" ;", ";")
+    return re.sub(f" ?{_MARK.pattern}", "", sentence)
 
 
 @dataclass(frozen=True)

@@ -308,6 +308,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     # explain
     "why.heading": ("The state", "Trạng thái"),
     "why.changes": ("Against today: {doings}.", "So với hiện nay: {doings}."),
+    "why.state": ("In it: {doings}.", "Trong đó: {doings}."),
+    "why.empty": ("Nobody does anything in it.", "Trong đó chưa bên nào làm gì."),
     "why.same": ("It is today's state.", "Đây chính là hiện trạng."),
     "why.holds": (
         "It holds: no party would gain by moving alone.",
@@ -379,9 +381,9 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "diff.gained": ("Holds only after: {state}.", "Chỉ đứng vững sau thay đổi: {state}."),
     "diff.lost": ("Holds only before: {state}.", "Chỉ đứng vững trước thay đổi: {state}."),
-    "diff.retagged": (
-        "Holds in both: {state}. Before: {before}. After: {after}.",
-        "Đứng vững ở cả hai: {state}. Trước: {before}. Sau: {after}.",
+    "diff.state": (
+        "{state}. Before: {before}. After: {after}.",
+        "{state}. Trước: {before}. Sau: {after}.",
     ),
     "diff.leaving.before": (
         "Before, {party} would {deeds}: {reason}.",
@@ -400,6 +402,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Thỏa thuận bị bỏ lỡ vì thiếu kênh liên lạc: trước {before}, sau {after}.",
     ),
     "diff.decisive": ("What decides: {statements}.", "Điều quyết định: {statements}."),
+    "diff.more.one": (
+        "One more state that holds only while deterred differs; the JSON output has it.",
+        "Còn một trạng thái chỉ đứng vững nhờ răn đe cũng khác; xem bản JSON.",
+    ),
+    "diff.more": (
+        "{count} more states that hold only while deterred differ; the JSON output has them.",
+        "Còn {count} trạng thái chỉ đứng vững nhờ răn đe cũng khác; xem bản JSON.",
+    ),
     "diff.same.one": (
         "One state holds in both and is reached the same way.",
         "Một trạng thái đứng vững ở cả hai và đạt tới như nhau.",

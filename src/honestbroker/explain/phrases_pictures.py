@@ -162,6 +162,7 @@ PICTURES: Final[dict[str, tuple[str, str]]] = {
     "provenance.party": ("Party", "Bên"),
     "provenance.words": ("Words", "Lời"),
     "provenance.no_words": ("[{id}]", "[{id}]"),
+    "provenance.untranslated": ("{text}", "{text} [chưa có bản dịch]"),
     "provenance.formula": ("Formula", "Công thức"),
     "provenance.value": ("In this case", "Trong hồ sơ này"),
     "provenance.value.both": ("can be undone", "rút lại được"),

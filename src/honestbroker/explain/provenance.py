@@ -13,7 +13,7 @@ from honestbroker.explain.section import Items, Section, Table
 from honestbroker.explain.words import capital
 from honestbroker.result.provenance import Cited, Entry, Located, Provenance
 
-__all__ = ["entries", "facts_of", "overall", "source"]
+__all__ = ["entries", "facts_of", "overall", "source", "within"]
 
 
 def facts_of(words: Noting, entry: Entry, *, linked: bool = False) -> tuple[tuple[str, str], ...]:
@@ -65,10 +65,45 @@ def _cite(words: Noting, place: Located, *, linked: bool) -> str:
 def _words(words: Noting, entry: Entry) -> str:
     if entry.kind == "group":
         return capital(words.parties(entry.id.split(", ")))
-    return _within(words, entry.names) or words.say("provenance.no_words", id=entry.id)
+    return within(words, entry.names) or words.say("provenance.no_words", id=entry.id)
 
 
-def _within(words: Noting, languages: Mapping[str, str]) -> str:
+def within(words: Noting, languages: Mapping[str, str]) -> str:
+    """A text of the case; where this language is missing the reader is told so.
+
+    Parameters
+    ----------
+    words : Noting
+        The case's words.
+    languages : dict
+        Language code to the text.
+
+    Returns
+    -------
+    str
+        The text; empty where there is none.
+    """
+    told = languages.get(words.language)
+    if told is None and languages:
+        told = languages.get("en") or next(iter(languages.values()))
+        told = words.say("provenance.untranslated", text=told)
+    return words.clean(told or "")
+
+
+def _cite(words: Noting, place: Located, *, linked: bool) -> str:
+    source = mark(f"source {place.source}") if linked else _citation(words, place.source)
+    locator = words.say("provenance.locator", locator=place.locator) if place.locator else ""
+    digest = words.say("provenance.digest", digest=place.digest) if place.digest else ""
+    return source + words.clean(locator + digest)
+
+
+def _words(words: Noting, entry: Entry) -> str:
+    if entry.kind == "group":
+        return capital(words.parties(entry.id.split(", ")))
+    return within(words, entry.names) or words.say("provenance.no_words", id=entry.id)
+
+
+def within(words: Noting, languages: Mapping[str, str]) -> str:
     told = (
         languages.get(words.language) or languages.get("en") or next(iter(languages.values()), "")
     )
@@ -89,7 +124,7 @@ def _judgement(words: Noting, entry: Entry) -> str:
     told = words.say(
         "provenance.by", author=words.clean(entry.judged_by or ""), date=f", {date}" if date else ""
     )
-    why = _within(words, entry.why)
+    why = within(words, entry.why)
     return told + sure + (f": {why}" if why else "")
 
 
@@ -162,7 +197,7 @@ def source(case: Case, found: Provenance, cited: Cited, language: str = "en") ->
         words.say(
             "provenance.fact",
             label=words.say("provenance.note", locator=locator),
-            value=words.clean(_within(words, note)),
+            value=words.clean(within(words, note)),
         )
         for locator, note in cited.notes
     ]

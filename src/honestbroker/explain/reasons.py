@@ -18,6 +18,9 @@ __all__ = ["difference", "preferred", "route", "why"]
 _IMPROVEMENTS_SHOWN = 3
 """How many improvements of one party are told; the JSON output has all."""
 
+_MINOR_SHOWN = 2
+"""How many states that hold only while deterred are told in a comparison."""
+
 
 def why(case: Case, found: Why, language: str = "en", *, full: bool = False) -> list[Section]:
     """Why a state holds or does not.
@@ -67,7 +70,10 @@ def why(case: Case, found: Why, language: str = "en", *, full: bool = False) -> 
 def _against(words: Words, state: Reached) -> str:
     if words.case.status_quo == frozenset(state.state):
         return words.say("why.same")
-    return words.say("why.changes", doings=words.against_today(state.state))
+    if not state.state:
+        return words.say("why.empty")
+    key = "why.changes" if words.case.status_quo is not None else "why.state"
+    return words.say(key, doings=words.against_today(state.state))
 
 
 def _party(words: Words, view: PartyView, *, full: bool) -> Iterator[Block]:
@@ -210,8 +216,12 @@ def difference(case: Case, found: Difference, language: str = "en") -> list[Sect
     ]
     if not found.states:
         blocks.append(words.say("diff.none"))
-    for state in found.states:
+    main = [state for state in found.states if "holds" in _sides(state)]
+    minor = [state for state in found.states if state not in main]
+    for state in (*main, *minor[:_MINOR_SHOWN]):
         blocks.extend(_changed_state(words, state))
+    if len(minor) > _MINOR_SHOWN:
+        blocks.append(words.count("diff.more", len(minor) - _MINOR_SHOWN))
     for key, is_open in (("diff.deals", True), ("diff.missed", False)):
         before, after = found.deals_before[is_open], found.deals_after[is_open]
         if before != after:
@@ -228,6 +238,10 @@ def _version(words: Words, question: Question) -> str:
     return " + ".join((told, *question.changes))
 
 
+def _sides(found: StateDifference) -> list[str]:
+    return [side.holds for side in (found.before, found.after) if side is not None]
+
+
 def _changed_state(words: Words, found: StateDifference) -> Iterator[Block]:
     before, after = found.before, found.after
     state = after or before
@@ -236,12 +250,11 @@ def _changed_state(words: Words, found: StateDifference) -> Iterator[Block]:
     if state.outcomes:
         name = f"{name} ({words.against_today(state.state)})"
     held = [side is not None and side.holds == "holds" for side in (before, after)]
-    if held[0] and held[1] and before is not None and after is not None:
-        yield words.say(
-            "diff.retagged", state=name, before=_tag(words, before), after=_tag(words, after)
-        )
-    else:
+    if held[0] != held[1]:
         yield words.say("diff.gained" if held[1] else "diff.lost", state=name)
+    else:
+        sides = {"before": _standing(words, before), "after": _standing(words, after)}
+        yield words.say("diff.state", state=capital(name), **sides)
     if found.leaving and found.side is not None:
         yield Items(
             tuple(
@@ -256,9 +269,15 @@ def _changed_state(words: Words, found: StateDifference) -> Iterator[Block]:
         )
 
 
-def _tag(words: Words, state: Reached) -> str:
-    if state.tag is None:
-        return words.say("tag.unknown")
+def _standing(words: Words, state: Reached | None) -> str:
+    """Whether a state holds, and how it is reached."""
+    if state is None:
+        return words.say("tag.unreachable")
+    told = words.say(f"holds.{state.holds}")
+    if state.tag is None or state.holds == "no":
+        return told
     if state.tag.channels:
-        return words.say("tag.together.closed", channels=words.channels(state.tag.channels))
-    return words.say(f"tag.{state.tag.name}")
+        way = words.say("tag.together.closed", channels=words.channels(state.tag.channels))
+    else:
+        way = words.say(f"tag.{state.tag.name}")
+    return f"{told}, {way}"

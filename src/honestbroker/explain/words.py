@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shlex
 from collections.abc import Iterable, Sequence
 
 from honestbroker.case.case import Case
@@ -45,6 +46,12 @@ class Words:
     def __init__(self, case: Case, language: str) -> None:
         self.case = case
         self.language = language
+
+    @property
+    def typed(self) -> str:
+        """What names the case on a command line: a shipped id, or the file's path."""
+        shipped = self.case.file in ("", f"{self.case.id}/case.yaml")
+        return self.case.id if shipped else shlex.quote(self.case.file)
 
     def say(self, key: str, **blanks: object) -> str:
         """A phrase of the catalogue.
@@ -387,7 +394,7 @@ class Words:
         Returns
         -------
         str
-            Who would do what; without a status quo, what is done in it.
+            Who would do what against today; without a status quo, against nothing being done.
         """
         today = frozenset(anchor) if anchor is not None else self.case.status_quo or frozenset()
         order = [option.id for option in self.case.options]

@@ -38,7 +38,8 @@ from operator import or_
 import numpy as np
 import numpy.typing as npt
 
-from honestbroker.kernel.moves import Codes, Indices, Listed, Lookup, OptionMoves, shares
+from honestbroker.kernel.arcs import Listed
+from honestbroker.kernel.moves import Codes, Indices, Lookup, OptionMoves, shares
 
 __all__ = ["Coupled", "Coupling", "Skip"]
 
@@ -223,7 +224,8 @@ class Coupled:
 def _distinct(numbers: Codes) -> Codes:
     """Numbers from 0 up, ascending, each once; faster than `numpy.unique` where few repeat."""
     ordered = np.sort(numbers)
-    return ordered[np.diff(ordered, prepend=-1) != 0]
+    first: Codes = ordered[np.diff(ordered, prepend=-1) != 0]
+    return first
 
 
 class _Play:

@@ -21,8 +21,9 @@ from operator import or_
 import numpy as np
 import numpy.typing as npt
 
+from honestbroker.kernel.arcs import Listed
 from honestbroker.kernel.coupled import Coupled
-from honestbroker.kernel.moves import Improving, Listed, Lookup, Moves, OptionMoves
+from honestbroker.kernel.moves import Improving, Lookup, Moves, OptionMoves
 
 __all__ = ["Graph", "listed"]
 

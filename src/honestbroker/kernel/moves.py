@@ -6,8 +6,8 @@ Definitions (FHK93 ch. 3; FHKP03)
   allowed, to a feasible state; combinations in between need not be feasible. So from s it reaches
   exactly the feasible states that agree with s on everybody else's options and on its own fixed
   ones, and that keep what it cannot undo. This relation is transitive.
-* In listed form (`Listed`) the moves are the arcs given, no more. They need not be transitive. The
-  moves of a coupled model are arcs too: see `honestbroker.kernel.coupled`.
+* In listed form and in coupled form moves are arcs, and need not be transitive: see
+  `honestbroker.kernel.arcs`.
 
 Why cells. Put states that agree on all that i cannot freely change into one *cell*: everybody
 else's bits, i's fixed bits, and i's one-way bits, the latter turned so that a move only adds bits.
@@ -23,7 +23,7 @@ taken at least c.
 
 Guarantees: exact. All methods include the state itself (a party may stay where it is).
 Complexity: n = states, d = one-way options of the party; O(n + cells d) for `best` and `least`,
-O(n 2^d) for `OptionImproving.least`, whose sorting is done once; O(arcs) in listed form.
+O(n 2^d) for `OptionImproving.least`, whose sorting is done once.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ __all__ = [
     "Codes",
     "Improving",
     "Indices",
-    "Listed",
     "Lookup",
     "Moves",
     "OptionMoves",
     "Ranks",
     "shares",
+    "spelled_out",
 ]
 
 Codes = npt.NDArray[np.int64]
@@ -65,32 +65,120 @@ class Improving(Protocol):
     """The improvements of one party under its ranks."""
 
     def least(self, values: Ranks) -> Ranks:
-        """The least value among a state and its improvements, for every state."""
+        """The least value among a state and its improvements, for every state.
+
+        Parameters
+        ----------
+        values : array of int32, shape (states,)
+            Values of states.
+
+        Returns
+        -------
+        array of int32, shape (states,)
+            For every state the least.
+        """
 
     def targets(self, state: int) -> Indices:
-        """The improvements from one state, ascending."""
+        """The improvements from one state, ascending.
+
+        Parameters
+        ----------
+        state : int
+            Its index.
+
+        Returns
+        -------
+        array of intp
+            Indices of states, ascending.
+        """
 
 
 class Moves(Protocol):
     """The moves of one party."""
 
     def best(self, values: Ranks) -> Ranks:
-        """The greatest value among a state and what the party reaches from it."""
+        """The greatest value among a state and what the party reaches from it.
+
+        Parameters
+        ----------
+        values : array of int32, shape (states,)
+            Values of states.
+
+        Returns
+        -------
+        array of int32, shape (states,)
+            For every state the greatest.
+        """
 
     def least(self, values: Ranks) -> Ranks:
-        """The least value among a state and what the party reaches from it."""
+        """The least value among a state and what the party reaches from it.
+
+        Parameters
+        ----------
+        values : array of int32, shape (states,)
+            Values of states.
+
+        Returns
+        -------
+        array of int32, shape (states,)
+            For every state the least.
+        """
 
     def targets(self, state: int) -> Indices:
-        """What the party reaches from one state by a move, ascending."""
+        """What the party reaches from one state by a move, ascending.
+
+        Parameters
+        ----------
+        state : int
+            Its index.
+
+        Returns
+        -------
+        array of intp
+            Indices of states, ascending.
+        """
 
     def fan(self, sources: Indices) -> Indices:
-        """At most how many targets each of some states has."""
+        """At most how many targets each of some states has.
+
+        Parameters
+        ----------
+        sources : array of intp
+            The states.
+
+        Returns
+        -------
+        array of intp
+            One number each.
+        """
 
     def pairs(self, sources: Indices) -> tuple[Indices, Indices]:
-        """All moves from some states: from where and to where, source by source, ascending."""
+        """All moves from some states: from where and to where, source by source, ascending.
+
+        Parameters
+        ----------
+        sources : array of intp
+            The states.
+
+        Returns
+        -------
+        sources, targets : array of intp
+            From where and to where, source by source, targets ascending.
+        """
 
     def improving(self, ranks: Ranks) -> Improving:
-        """The party's improvements under these ranks."""
+        """The party's improvements under these ranks.
+
+        Parameters
+        ----------
+        ranks : array of int32, shape (states,)
+            Larger is better.
+
+        Returns
+        -------
+        Improving
+            Its moves to a higher rank.
+        """
 
 
 def shares(sources: Indices, sizes: Indices, most: int = BLOCK) -> Iterator[Indices]:
@@ -124,8 +212,24 @@ def shares(sources: Indices, sizes: Indices, most: int = BLOCK) -> Iterator[Indi
         start = end
 
 
-def _spelled_out(first: Indices, last: Indices) -> tuple[Indices, Indices]:
-    """The numbers first..last-1 of every row, one after the other, and the row of each."""
+def spelled_out(first: Indices, last: Indices) -> tuple[Indices, Indices]:
+    """The numbers from first to just before last of every row, one after the other.
+
+    Parameters
+    ----------
+    first, last : array of intp, shape (rows,)
+        Where each row begins and ends.
+
+    Returns
+    -------
+    row, numbers : array of intp
+        The row of each number, and the numbers.
+
+    Examples
+    --------
+    >>> [found.tolist() for found in spelled_out(np.array([3, 7]), np.array([5, 8]))]
+    [[0, 0, 1], [3, 4, 7]]
+    """
     counts = last - first
     row = np.repeat(np.arange(first.size), counts)
     skipped = np.repeat(np.cumsum(counts) - counts, counts)
@@ -214,6 +318,11 @@ class OptionMoves:
         """Group of each state, states sorted by group, and where each group starts in that order.
 
         A group holds the states that agree on all that the party cannot change.
+
+        Returns
+        -------
+        group, order, starts : array of intp
+            Shapes (states,), (states,) and (groups,).
         """
         _, group = np.unique(self.codes & ~np.int64(self.own), return_inverse=True)
         order = np.argsort(group, kind="stable")
@@ -276,7 +385,7 @@ class OptionMoves:
     def pairs(self, sources: Indices) -> tuple[Indices, Indices]:
         """See `Moves.pairs`."""
         group, order, starts = self.groups
-        row, places = _spelled_out(starts[group[sources]], self._ends[group[sources]])
+        row, places = spelled_out(starts[group[sources]], self._ends[group[sources]])
         source, target = sources[row], order[places]
         kept = source != target
         if self.one_way:
@@ -300,9 +409,12 @@ class OptionImproving:
     def scan(self) -> tuple[Indices, Indices, npt.NDArray[np.int64], Indices]:
         """The scan order, the state before each tie level, the offsets that keep groups apart.
 
-        Returned as (order, before, offset, taken): states by group, best rank first; for each
-        place in that order the place just before its tie level, or -1 at the group's top; an
-        offset that falls from group to group; the one-way bits taken, in that order.
+        Returns
+        -------
+        order, before, offset, taken : array, shape (states,)
+            States by group, best rank first; for each place in that order the place just before
+            its tie level, or -1 at the group's top; an offset that falls from group to group; the
+            one-way bits taken, in that order.
         """
         group, _, _ = self.moves.groups
         order = np.lexsort((-self.ranks, group))
@@ -337,91 +449,3 @@ class OptionImproving:
         targets = self.moves.targets(state)
         better: Indices = targets[self.ranks[targets] > self.ranks[state]]
         return better
-
-
-@dataclass(frozen=True, eq=False)
-class Listed:
-    """Moves listed one by one.
-
-    Parameters
-    ----------
-    sources, targets_of : array of intp, shape (arcs,)
-        Where each arc leads from and to, sorted by source, then target; no arc from a state to
-        itself, none twice.
-    """
-
-    sources: Indices
-    targets_of: Indices
-
-    @cached_property
-    def rows(self) -> tuple[Indices, Indices]:
-        """The states that arcs lead from, ascending, and where the arcs of each begin."""
-        starts = np.flatnonzero(np.diff(self.sources, prepend=-1))
-        return self.sources[starts], starts
-
-    def best(self, values: Ranks) -> Ranks:
-        """See `Moves.best`."""
-        found = values.copy()
-        movable, starts = self.rows
-        if movable.size:
-            reached = np.maximum.reduceat(values[self.targets_of], starts)
-            found[movable] = np.maximum(found[movable], reached)
-        return found
-
-    def least(self, values: Ranks) -> Ranks:
-        """See `Moves.least`."""
-        return np.minimum(values, self.least_after(values))
-
-    def least_after(self, values: Ranks) -> Ranks:
-        """The least value among what the party reaches by a move, staying not included.
-
-        Parameters
-        ----------
-        values : array of int32, shape (states,)
-            Values of states.
-
-        Returns
-        -------
-        array of int32, shape (states,)
-            Least values; `NEVER` where the party cannot move.
-
-        Examples
-        --------
-        >>> Listed(np.array([0, 0]), np.array([1, 2])).least_after(np.array([5, 4, 3]))[0]
-        np.int32(3)
-        """
-        found = np.full(values.shape, NEVER, dtype=np.int32)
-        movable, starts = self.rows
-        if movable.size:
-            found[movable] = np.minimum.reduceat(values[self.targets_of], starts)
-        return found
-
-    def targets(self, state: int) -> Indices:
-        """See `Moves.targets`."""
-        start, end = np.searchsorted(self.sources, [state, state + 1])
-        return self.targets_of[start:end]
-
-    def fan(self, sources: Indices) -> Indices:
-        """See `Moves.fan`."""
-        first, last = self._between(sources)
-        return last - first
-
-    def pairs(self, sources: Indices) -> tuple[Indices, Indices]:
-        """See `Moves.pairs`."""
-        row, places = _spelled_out(*self._between(sources))
-        return sources[row], self.targets_of[places]
-
-    def _between(self, sources: Indices) -> tuple[Indices, Indices]:
-        """Where the arcs of some states begin and end."""
-        first = np.searchsorted(self.sources, sources)
-        return first, np.searchsorted(self.sources, sources, side="right")
-
-    def improving(self, ranks: Ranks) -> ListedImproving:
-        """See `Moves.improving`."""
-        better = ranks[self.targets_of] > ranks[self.sources]
-        return ListedImproving(self.sources[better], self.targets_of[better])
-
-
-@dataclass(frozen=True, eq=False)
-class ListedImproving(Listed):
-    """The improving ones among listed moves."""

@@ -51,9 +51,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from honestbroker.kernel.arcs import Listed
 from honestbroker.kernel.compiled import pays
 from honestbroker.kernel.graph import Graph
-from honestbroker.kernel.moves import Listed, Ranks
+from honestbroker.kernel.moves import Ranks
 
 __all__ = ["CONCEPTS", "Closure", "closure", "secure", "stable", "worth"]
 

@@ -419,7 +419,6 @@ def _improving(graph: Graph, party: int, sources: Indices) -> Steps:
         shape = (sources.size, -1, 2, 1 << bit)
         whole, proper = at_most.reshape(shape), part.reshape(shape)
         proper[:, :, 1] = np.maximum(proper[:, :, 1], whole[:, :, 0])
-        proper[:, :, 1] = np.maximum(proper[:, :, 1], proper[:, :, 0])
         whole[:, :, 1] = np.maximum(whole[:, :, 1], whole[:, :, 0])
     row, column = np.nonzero(better)
     plain = part[row, column] < ranks[row, column]

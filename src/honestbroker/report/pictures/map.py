@@ -56,17 +56,18 @@ def play_map(words: Noting, atlas: Atlas) -> Figure:
     trial = draw_legend(Drawing(0, 0), entries, (0, 0), width - 24)
     drawing = Drawing(width, foot + 26 + trial)
 
-    def spot(place: tuple[float, int]) -> tuple[float, float]:
+    def _spot(place: tuple[float, int]) -> tuple[float, float]:
+        """The middle of a place."""
         return left + place[0] + _NODE[0] / 2, 20 + place[1] * _ROW + _NODE[1] / 2
 
     boxes = {
-        number: (spot(at)[0] - _NODE[0] / 2, spot(at)[1] - _NODE[1] / 2, *_NODE)
+        number: (_spot(at)[0] - _NODE[0] / 2, _spot(at)[1] - _NODE[1] / 2, *_NODE)
         for number, at in places.items()
     }
     taken: list[Box] = list(boxes.values())
     colours = {party.id: PARTIES[n % len(PARTIES)] for n, party in enumerate(words.case.parties)}
     labels = []
-    roads = {pair: [spot(place) for place in way] for pair, way in ways.items()}
+    roads = {pair: [_spot(place) for place in way] for pair, way in ways.items()}
     _dock(roads)
     for arrow in arrows:
         way = roads[arrow.start, arrow.end]

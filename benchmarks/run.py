@@ -1,0 +1,353 @@
+"""How fast, how much memory, how it grows: one command, a table, and JSON.
+
+::
+
+    python benchmarks/run.py                       quick: a minute or two
+    python benchmarks/run.py --full                up to 2^22 states, and 2^24 for three parties
+    python benchmarks/run.py --only growth         one part (repeat the option for more)
+    python benchmarks/run.py --json figures.json   where the figures go
+
+Seconds are medians. One thread is measured in processor time, which a busy machine disturbs least;
+two threads and start-up in wall time, with the order of the runs alternated and a control that does
+nothing but compute. Figures are what this machine did today, not promises.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import matrix_method
+import numpy as np
+from models import cube, milk_river
+
+from honestbroker.kernel import stability
+from honestbroker.kernel.batch import Batch
+from honestbroker.kernel.compiled import lanes, solve
+from honestbroker.kernel.compiled.layout import Layout
+from honestbroker.kernel.compiled.reach import Mover, searched
+from honestbroker.kernel.graph import Graph
+from honestbroker.kernel.required import required
+from honestbroker.kernel.reuse import Solver
+from honestbroker.kernel.stability import CONCEPTS
+
+PARTIES = (2, 3, 5, 8)
+Figures = dict[str, Any]
+
+
+def seconds(work: Callable[[], object], *, wall: bool = False, least: int = 3) -> float:
+    """The median time of a piece of work, after one run that does not count."""
+    clock = time.perf_counter if wall else time.process_time
+    work()
+    taken: list[float] = []
+    while len(taken) < least or (sum(taken) < 0.2 and len(taken) < 50):
+        begin = clock()
+        work()
+        taken.append(clock() - begin)
+    return statistics.median(taken)
+
+
+def solved(graph: Graph, threads: int = 1) -> Callable[[], object]:
+    """All verdicts of a graph, structure included."""
+    everybody = range(graph.parties)
+    return lambda: solve.solve(Layout(graph), graph.ranks, CONCEPTS, everybody, threads=threads)
+
+
+def growth(full: bool) -> Figures:
+    """Five concepts, all parties, one thread, and the growth exponent from 2^12 up."""
+    found: Figures = {}
+    for parties in PARTIES:
+        sizes = [m for m in (6, 8, 10, 12, 14, 16, 18, 20, 22, 24) if m <= (22 if full else 18)]
+        if full and parties == 3:
+            sizes.append(24)
+        row = {}
+        for m in sizes:
+            if m >= parties:
+                row[m] = seconds(solved(cube(m, parties)), least=3 if m < 22 else 1)
+                tell(f"  parties {parties}  states 2^{m:<2}  {row[m]:10.5f} s")
+        big = [m for m in row if m >= 12]
+        slope = np.polyfit(big, np.log2([row[m] for m in big]), 1)[0]
+        tell(f"  parties {parties}  exponent from 2^12 up: {slope:.2f}")
+        found[str(parties)] = {"seconds": row, "exponent": float(slope)}
+    return found
+
+
+def shapes(full: bool) -> Figures:
+    """The same with infeasible states and with one-way options."""
+    m = 20 if full else 16
+    found: Figures = {}
+    for name, kind in (
+        ("half feasible", {"share": 0.5}),
+        ("a fifth feasible", {"share": 0.2}),
+        ("five one-way options", {"one_way": 5}),
+    ):
+        for parties in PARTIES:
+            taken = seconds(solved(cube(m, parties, **kind)), least=1)
+            tell(f"  2^{m} combinations, {name}, parties {parties}: {taken:.4f} s")
+            found[f"{name}, {parties}"] = taken
+    return {"options": m, "seconds": found}
+
+
+def paths(full: bool) -> Figures:
+    """NumPy and compiled code side by side, and where they cross."""
+    found: Figures = {}
+    for parties in PARTIES:
+        for m in (9, 12, 14) if not full else (9, 12, 14, 16):
+            graph = cube(m, parties)
+            stability.pays, kept = (lambda states, parties: False), stability.pays
+            try:
+                by_numpy = seconds(lambda graph=graph: stability.stable(graph), least=1)
+            finally:
+                stability.pays = kept
+            ratio = by_numpy / seconds(solved(graph), least=1)
+            tell(f"  parties {parties}  2^{m}: NumPy {by_numpy:.4f} s, {ratio:.1f} x compiled")
+            found[f"{parties}, {m}"] = {"numpy": by_numpy, "ratio": ratio}
+    return found
+
+
+def memory(full: bool) -> Figures:
+    """Growth of the process's greatest size while solving, in bytes for each state."""
+    found = {}
+    for parties in PARTIES:
+        m = 22 if full else 20
+        code = (
+            f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+            f"import run; print(run.peak({m}, {parties}))"
+        )
+        output = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+        each = float(output.stdout) / (1 << m)
+        tell(f"  parties {parties}: {each:.0f} bytes a state, verdicts ({5 * parties}) included")
+        found[str(parties)] = each
+    return found
+
+
+def peak(m: int, parties: int) -> int:
+    """For `memory`: bytes by which solving makes this process grow."""
+    solved(cube(8, parties))()
+    graph = cube(m, parties)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    now = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() // 1024
+    kept = solved(graph)()
+    del kept
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return (after - now if after > before else 0) * 1024
+
+
+def batch(full: bool) -> Figures:
+    """Random rankings, five concepts, all parties and states: draws per second of processor time."""
+    found = {}
+    for graph, draws in ((milk_river(), 60000), (cube(9, 3), 6000)):
+        made = Batch(graph)
+        draws *= 4 if full else 1
+        taken = seconds(lambda made=made, draws=draws: made.random(seed=1, draws=draws))
+        tell(f"  {graph.states} states, parties {graph.parties}: {draws / taken:,.0f} draws/s")
+        found[str(graph.states)] = draws / taken
+    return found
+
+
+def variants(full: bool) -> Figures:
+    """Edits of one list at a time: milliseconds for each, with and without reuse."""
+    found = {}
+    for m, parties in ((6, 4), (13, 7)):
+        graph = cube(m, parties)
+        rng = np.random.default_rng(0)
+        for concept in ("nash", "gmr", "seq"):
+            solver = Solver(graph, compiled=True)
+            solver.stable()
+
+            def edit(solver: Solver = solver, graph: Graph = graph, concept: str = concept) -> None:
+                ranks = graph.ranks.copy()
+                party = rng.integers(graph.parties)
+                level = rng.integers(int(ranks[party].max()) + 1)
+                ranks[party][ranks[party] == level] = ranks[party].max() + 1
+                solver.holds(concept, ranks)
+
+            each = seconds(lambda edit=edit: [edit() for _ in range(20)]) / 20
+            tell(f"  2^{m} states, parties {parties}, {concept}: {1000 * each:.2f} ms an edit")
+            found[f"{m}, {parties}, {concept}"] = each
+        whole = seconds(solved(graph))
+        tell(f"  2^{m} states, parties {parties}, all again: {1000 * whole:.2f} ms")
+        found[f"{m}, {parties}, all again"] = whole
+    return found
+
+
+def reach(full: bool) -> Figures:
+    """From one state: plain improvements, deals of two parties with few changes, any moves."""
+    m = 20 if full else 16
+    found = {}
+    for parties in (3, 5, 8):
+        graph = cube(m, parties)
+        alone = [Mover(party, (party,), True) for party in range(parties)]
+        free = [Mover(party, (party,), False) for party in range(parties)]
+        pair = [*alone, Mover(parties, (0, 1), True)]
+        for name, movers, plain in (
+            ("plain steps", alone, True),
+            ("plain steps and deals of up to 3 changes", pair, True),
+            ("any moves", free, False),
+        ):
+            taken = seconds(
+                lambda graph=graph, movers=movers, plain=plain: searched(
+                    graph, 5, movers, plain=plain, strict=True, max_changes=3
+                ),
+                least=1,
+            )
+            tell(f"  2^{m} states, parties {parties}, {name}: {taken:.3f} s")
+            found[f"{parties}, {name}"] = taken
+    return {"options": m, "seconds": found}
+
+
+def building(full: bool) -> Figures:
+    """Ranks from ten statements, and the rank each state needs."""
+    m = 22 if full else 20
+    taken = seconds(lambda: cube(m, 1), least=1)
+    tell(
+        f"  2^{m} states, ranks from 10 statements: {taken:.3f} s, {taken / (1 << m) * 1e9:.0f} ns"
+    )
+    needs = seconds(lambda: required(cube(16, 3)), least=1)
+    tell(f"  2^16 states, parties 3, needed ranks of all states and concepts: {needs:.3f} s")
+    return {"options": m, "ranks": taken, "required": needs}
+
+
+def threads(full: bool) -> Figures:
+    """One thread against two, wall time, order alternated, with a control."""
+    found: Figures = {}
+    big = cube(20 if full else 18, 5)
+    small = [Batch(milk_river(), threads=n) for n in (1, 2)]
+    ranks = np.empty((4, 4096, lanes.LANES), np.int16)
+    parties = np.arange(4)
+
+    def control(count: int) -> None:
+        with ThreadPoolExecutor(count) as pool:
+            own = [ranks.copy() for _ in range(count)]
+            work = [pool.submit(draw, own[k % count], 40 // count) for k in range(count)]
+            for one in work:
+                one.result()
+
+    def draw(room: Any, times: int) -> None:
+        for k in range(times):
+            lanes.drawn(room, 1, 32 * k, parties)
+
+    for name, work in (
+        ("control: nothing but computing", control),
+        ("parties 5, all verdicts", lambda count: solved(big, count)()),
+        ("random rankings", lambda count: small[count - 1].random(seed=1, draws=40000)),
+    ):
+        ratios = []
+        work(1), work(2)
+        for repeat in range(7 if full else 5):
+            order = (1, 2) if repeat % 2 else (2, 1)
+            taken = {}
+            for count in order:
+                begin = time.perf_counter()
+                work(count)
+                taken[count] = time.perf_counter() - begin
+            ratios.append(taken[1] / taken[2])
+        ratio = statistics.median(ratios)
+        tell(f"  {name}: {ratio:.2f} times as fast with two threads")
+        found[name] = ratio
+    return found
+
+
+def start_up(full: bool) -> Figures:
+    """Whole processes, wall time."""
+    commands = {
+        "python -c pass": [sys.executable, "-c", "pass"],
+        "import numpy": [sys.executable, "-c", "import numpy"],
+        "import honestbroker": [sys.executable, "-c", "import honestbroker"],
+        "stability of a 6-state case": cli("stability", "syria-iraq-1975"),
+        "briefing of 9,280 states": cli("run", "korea-2017"),
+        "import compiled code and solve 2^10 states": [
+            sys.executable, "-c",
+            f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); from models import *\n"
+            "from honestbroker.kernel.compiled.solve import verdicts\n"
+            "verdicts(cube(10, 3), ['nash', 'gmr', 'smr', 'seq', 'sseq'])",
+        ],
+    }  # fmt: skip
+    found = {}
+    for name, command in commands.items():
+        taken = seconds(
+            lambda command=command: subprocess.run(command, capture_output=True, check=True),
+            wall=True,
+            least=5,
+        )
+        tell(f"  {name}: {taken:.2f} s")
+        found[name] = taken
+    return found
+
+
+def cli(*arguments: str) -> list[str]:
+    """A command line in a fresh process."""
+    return [sys.executable, "-c", "from honestbroker.cli import main; main()", *arguments]
+
+
+def matrices(full: bool) -> Figures:
+    """Side by side with the published matrix method, same verdicts."""
+    found = {}
+    for parties in (2, 3):
+        for m in (6, 8, 10) if not full else (6, 8, 10, 12):
+            graph = cube(m, parties)
+            begin = time.process_time()
+            by_matrix = matrix_method.stable(graph)
+            dense = time.process_time() - begin
+            table = solve.verdicts(graph, CONCEPTS).stable
+            if not np.array_equal(by_matrix, table):
+                raise AssertionError("the two methods differ")
+            ratio = dense / seconds(solved(graph))
+            tell(f"  parties {parties}  2^{m}: matrices {dense:.3f} s, {ratio:,.0f} times as long")
+            found[f"{parties}, {m}"] = {"matrices": dense, "ratio": ratio}
+    return found
+
+
+PARTS: dict[str, Callable[[bool], Figures]] = {
+    "growth": growth, "shapes": shapes, "memory": memory, "batch": batch, "variants": variants,
+    "reach": reach, "building": building, "paths": paths, "matrices": matrices,
+    "threads": threads, "start-up": start_up,
+}  # fmt: skip
+
+
+def tell(line: str) -> None:
+    """Write one line at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """Run the parts asked for and return the exit code."""
+    parser = argparse.ArgumentParser(description="Measure speed, memory and growth.")
+    parser.add_argument("--full", action="store_true", help="larger models, many minutes")
+    parser.add_argument("--only", action="append", choices=PARTS, help="a part; may be repeated")
+    parser.add_argument("--json", type=Path, default=None, help="a file for the figures")
+    arguments = parser.parse_args()
+    figures: Figures = {
+        "machine": {
+            "processor": platform.machine(),
+            "cores": os.cpu_count(),
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+        },
+        "full": arguments.full,
+    }
+    for name in arguments.only or PARTS:
+        part = PARTS[name]
+        tell(f"{name}: {(part.__doc__ or '').splitlines()[0]}")
+        figures[name] = part(arguments.full)
+    if arguments.json is not None:
+        arguments.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,134 @@
+"""How big a case is, before any work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from honestbroker.case.case import Case
+from honestbroker.encode.compiler import Compiler
+from honestbroker.kernel import statements as kernel
+from honestbroker.result import Estimate
+
+__all__ = ["COUNTED", "components", "estimate", "estimate_of_states", "with_arcs"]
+
+COUNTED: Final = 18
+"""Rules over at most this many connected options are counted exactly for an estimate."""
+
+_PER_ARC: Final = 48
+"""Bytes for each arc of a coupled case: two indices, again if it improves, and room to make it."""
+
+
+def estimate(case: Case) -> Estimate:
+    """How many states a case may have and what solving it may take, before any work.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Returns
+    -------
+    Estimate
+        An upper bound, exact where rules connect few options. Arcs are given for a case whose
+        options are coupled.
+
+    Examples
+    --------
+    >>> import honestbroker as hb
+    >>> estimate(hb.read("syria-iraq-1975")).states
+    6
+    """
+    guess = estimate_of_states(case)
+    if not case.couplings:
+        return guess
+    free = [option.party for option in case.options if option.way != "fixed"]
+    fan = sum((1 << free.count(party.id)) - 1 for party in case.parties)
+    return with_arcs(guess, guess.states * fan)
+
+
+def with_arcs(guess: Estimate, arcs: int) -> Estimate:
+    """An estimate with the moves of a coupled case written out.
+
+    Parameters
+    ----------
+    guess : Estimate
+        States, and the memory they take.
+    arcs : int
+        How many arcs there are at most.
+
+    Returns
+    -------
+    Estimate
+        With the memory the arcs take.
+    """
+    return Estimate(guess.combinations, guess.states, guess.memory + arcs * _PER_ARC, arcs)
+
+
+def estimate_of_states(case: Case) -> Estimate:
+    """The same without arcs.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Returns
+    -------
+    Estimate
+        An upper bound of states, and the memory they take.
+    """
+    compiler = Compiler(case)
+    rules = [compiler.program(rule.formula) for rule in case.rules]
+    states = 1
+    free = len(case.options)
+    for options, connected in components(rules):
+        free -= options.bit_count()
+        if options.bit_count() <= COUNTED:
+            states *= _count(options, connected, compiler)
+        else:
+            states *= 1 << options.bit_count()
+    states <<= free
+    per_state = 64 * len(case.parties) + 128
+    return Estimate(1 << len(case.options), states, states * per_state)
+
+
+def components(rules: Sequence[kernel.Program]) -> list[tuple[int, list[kernel.Program]]]:
+    """Sets of options that rules connect, with those rules.
+
+    Parameters
+    ----------
+    rules : sequence of Program
+        The rules.
+
+    Returns
+    -------
+    list of (int, list of Program)
+        Options as bits, and the rules over them.
+    """
+    found: list[tuple[int, list[kernel.Program]]] = []
+    for rule in rules:
+        joined, connected = rule.needs, [rule]
+        apart = []
+        for options, others in found:
+            if options & joined:
+                joined |= options
+                connected = others + connected
+            else:
+                apart.append((options, others))
+        found = [*apart, (joined, connected)]
+    return found
+
+
+def _count(options: int, rules: Sequence[kernel.Program], compiler: Compiler) -> int:
+    bits = [bit for bit in range(options.bit_length()) if options >> bit & 1]
+    codes = np.zeros(1 << len(bits), dtype=np.int64)
+    numbers = np.arange(codes.size, dtype=np.int64)
+    for place, bit in enumerate(bits):
+        codes |= ((numbers >> place) & 1) << bit
+    kept = np.ones(codes.shape, dtype=np.bool_)
+    for column in kernel.columns(codes, rules, compiler.terms):
+        kept &= column
+    return int(kept.sum())

@@ -1,0 +1,144 @@
+"""Comparing compiled code with the NumPy path: what tests and ``bulk_compiled.py`` have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from honestbroker.kernel import search, stability
+from honestbroker.kernel.compiled import chains, groups, solve
+from honestbroker.kernel.graph import Graph
+from honestbroker.kernel.search import Group, Play
+from honestbroker.kernel.stability import CONCEPTS
+
+
+@contextmanager
+def swapped(module: Any, **values: Any) -> Iterator[None]:
+    """Other values for names of a module, for a while."""
+    before = {name: getattr(module, name) for name in values}
+    try:
+        for name, value in values.items():
+            setattr(module, name, value)
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(module, name, value)
+
+
+@contextmanager
+def numpy_only() -> Iterator[None]:
+    """The NumPy path whatever the size."""
+    with (
+        swapped(stability, pays=lambda states, parties: False),
+        swapped(search, pays=lambda states, parties: False),
+    ):
+        yield
+
+
+def random_graph(
+    rng: np.random.Generator, options: int, parties: int, *, share: float = 1.0
+) -> Graph:
+    """A graph with one-way and fixed options, ties, infeasible states, options in any order."""
+    codes = np.arange(1 << options, dtype=np.int64)
+    if share < 1:
+        codes = codes[rng.random(codes.size) < share]
+    own = [0] * parties
+    up = down = 0
+    one_way = rng.integers(0, 3)
+    for bit in range(options):
+        way = rng.integers(0, 8) if one_way else 7
+        if way:
+            own[rng.integers(0, parties)] |= 1 << bit
+        up |= int(way in (1, 2)) << bit
+        down |= int(way == 3) << bit
+    levels = [int(rng.choice([1, 3, 20, max(codes.size, 1), 10**6])) for _ in range(parties)]
+    ranks = [rng.integers(-2, level, codes.size) for level in levels]
+    return Graph(codes, np.array(ranks, dtype=np.int32), tuple(own), up, down)
+
+
+def verdict_differences(graph: Graph) -> list[str]:
+    """Which compiled routes give other verdicts, needs or closures than the NumPy path."""
+    found = []
+    with numpy_only():
+        expected = stability.stable(graph)
+        worths = {
+            (concept, party): graph.moves[party].best(stability.worth(graph, party, concept))
+            for concept in CONCEPTS
+            for party in range(graph.parties)
+        }
+    table = solve.verdicts(graph, CONCEPTS, needs=True)
+    if not np.array_equal(table.stable, expected):
+        found.append("sweeps")
+    if table.needs is None or any(
+        not np.array_equal(table.needs[CONCEPTS.index(concept), party], best)
+        for (concept, party), best in worths.items()
+    ):
+        found.append("needs")
+    if not np.array_equal(solve.verdicts(graph, CONCEPTS, threads=2).stable, expected):
+        found.append("two threads")
+    with swapped(chains, sweep=lambda *arguments: -1):
+        if not np.array_equal(solve.verdicts(graph, CONCEPTS).stable, expected):
+            found.append("rank order")
+    with swapped(groups, WIDE=-1), swapped(groups, tables=no_tables):
+        if not np.array_equal(solve.verdicts(graph, CONCEPTS).stable, expected):
+            found.append("pair by pair")
+    for party in range(graph.parties):
+        for improving in (False, True):
+            with numpy_only():
+                one = stability.closure(graph, party, graph.ranks[party], improving=improving)
+            values, stamps, movers = solve.closure(
+                graph, party, graph.ranks[party], improving=improving
+            )
+            same = np.array_equal(one.values, values) and np.array_equal(one.stamps, stamps)
+            if not same or one.movers != movers:
+                found.append(f"closure of {party}, improving={improving}")
+    return found
+
+
+def no_tables(ways: int, states: int) -> groups.Tables:
+    """No room for the supersets of one-way options."""
+    return np.zeros((1, 2), np.int32), np.full(1, -1, np.int32)
+
+
+def search_differences(graph: Graph, groups_of: tuple[Group, ...], start: int) -> list[str]:
+    """In which searches compiled code finds other paths than the NumPy path."""
+    found = []
+    numbered = tuple(enumerate(groups_of))
+    plays = [
+        Play(groups=groups, plain=plain, improving=improving, strict=strict, max_changes=most)
+        for groups in ((), numbered)
+        for plain, improving in ((True, True), (False, True), (False, False))
+        for strict, most in ((True, None), (False, 2))
+    ]
+    for play in plays:
+        with numpy_only():
+            one = search.search(graph, start, play)
+        with swapped(search, pays=lambda states, parties: True):
+            other = search.search(graph, start, play)
+        for name in ("distance", "flips", "before", "by", "made"):
+            if not np.array_equal(getattr(one, name), getattr(other, name)):
+                found.append(f"{name} of {play}")
+    return found
+
+
+def long_chain(bits: int) -> Graph:
+    """A model in which values fall one by one along a chain of 2^(bits + 1) improvements.
+
+    Two parties, `bits` options each, climb a staircase: from (x, x) the first improves to
+    (x + 1, x), from there the second to (x + 1, x + 1). The third, with one option, ranks each step
+    below the one before.
+    """
+    size = 1 << bits
+    codes = np.arange(2 * size * size, dtype=np.int64)
+    a, b = codes % size, codes // size % size
+    first = np.where(a == b, 1, np.where(a == b + 1, 2, 0))
+    second = np.where(a == b + 1, 1, np.where((a == b) & (a > 0), 2, 0))
+    third = np.where((a == b) | (a == b + 1), 4 * size - a - b, 4 * size)
+    third = 2 * third + codes // (size * size)
+    ranks = np.array([first, second, third], dtype=np.int32)
+    own = (size - 1, (size - 1) << bits, 1 << 2 * bits)
+    return replace(Graph(codes, ranks, own))
