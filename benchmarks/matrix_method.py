@@ -1,9 +1,9 @@
 """The published matrix method, for comparison: stability as products of n x n matrices.
 
 After Fang, Hipel & Kilgour 1993 (the graph model) and Xu, Hipel, Kilgour & Fang 2018, ch. 4 (the
-matrix form). With n states: J_i is the 0-1 matrix of party i's moves, P_i that of "t is ranked above
-s", Q_i that of "t is ranked no higher than s" (both with a row for each s), J_i+ = J_i o P_i its
-improvements ("o": element by element), E all ones, sign() element by element.
+matrix form). With n states: J_i is the 0-1 matrix of party i's moves, P_i that of "t is ranked
+above s", Q_i that of "t is ranked no higher than s" (both with a row for each s), J_i+ = J_i o P_i
+its improvements ("o": element by element), E all ones, sign() element by element.
 
 * Legal sequences of the others: those that end with a move of j are M_j <- sign((sum of M_k over
   k != j) J_j), starting from M_j = J_j, until nothing is added; M is the sign of their sum. M+ is

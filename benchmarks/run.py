@@ -18,13 +18,13 @@ import argparse
 import json
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,12 @@ from honestbroker.kernel.reuse import Solver
 from honestbroker.kernel.stability import CONCEPTS
 
 PARTIES = (2, 3, 5, 8)
+HERE = Path(__file__).resolve().parent
+SOLVE = """
+from models import cube
+from honestbroker.kernel.compiled.solve import verdicts
+verdicts(cube(10, 3), ["nash", "gmr", "smr", "seq", "sseq"])
+"""
 Figures = dict[str, Any]
 
 
@@ -109,7 +115,7 @@ def paths(full: bool) -> Figures:
             graph = cube(m, parties)
             stability.pays, kept = (lambda states, parties: False), stability.pays
             try:
-                by_numpy = seconds(lambda graph=graph: stability.stable(graph), least=1)
+                by_numpy = seconds(lambda graph=graph: stability.stable(replace(graph)), least=1)
             finally:
                 stability.pays = kept
             ratio = by_numpy / seconds(solved(graph), least=1)
@@ -124,7 +130,7 @@ def memory(full: bool) -> Figures:
     for parties in PARTIES:
         m = 22 if full else 20
         code = (
-            f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+            f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
             f"import run; print(run.peak({m}, {parties}))"
         )
         output = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
@@ -138,20 +144,26 @@ def peak(m: int, parties: int) -> int:
     """For `memory`: bytes by which solving makes this process grow."""
     solved(cube(8, parties))()
     graph = cube(m, parties)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    now = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() // 1024
+    Path("/proc/self/clear_refs").write_text("5")  # the greatest size is measured from here on
+    before = in_memory("VmRSS")
     kept = solved(graph)()
+    grown = in_memory("VmHWM") - before
     del kept
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return (after - now if after > before else 0) * 1024
+    return grown
+
+
+def in_memory(what: str) -> int:
+    """A size of this process that Linux reports, in bytes."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return 1024 * next(int(line.split()[1]) for line in lines if line.startswith(what + ":"))
 
 
 def batch(full: bool) -> Figures:
-    """Random rankings, five concepts, all parties and states: draws per second of processor time."""
+    """Random rankings, five concepts, all parties and states: draws in a second of one core."""
     found = {}
-    for graph, draws in ((milk_river(), 60000), (cube(9, 3), 6000)):
+    for graph, few in ((milk_river(), 60000), (cube(9, 3), 6000)):
         made = Batch(graph)
-        draws *= 4 if full else 1
+        draws = few * (4 if full else 1)
         taken = seconds(lambda made=made, draws=draws: made.random(seed=1, draws=draws))
         tell(f"  {graph.states} states, parties {graph.parties}: {draws / taken:,.0f} draws/s")
         found[str(graph.states)] = draws / taken
@@ -163,25 +175,35 @@ def variants(full: bool) -> Figures:
     found = {}
     for m, parties in ((6, 4), (13, 7)):
         graph = cube(m, parties)
-        rng = np.random.default_rng(0)
         for concept in ("nash", "gmr", "seq"):
             solver = Solver(graph, compiled=True)
             solver.stable()
 
-            def edit(solver: Solver = solver, graph: Graph = graph, concept: str = concept) -> None:
-                ranks = graph.ranks.copy()
-                party = rng.integers(graph.parties)
-                level = rng.integers(int(ranks[party].max()) + 1)
-                ranks[party][ranks[party] == level] = ranks[party].max() + 1
-                solver.holds(concept, ranks)
-
-            each = seconds(lambda edit=edit: [edit() for _ in range(20)]) / 20
+            edits = Edits(solver, concept)
+            each = seconds(lambda edits=edits: [edits.make() for _ in range(20)]) / 20
             tell(f"  2^{m} states, parties {parties}, {concept}: {1000 * each:.2f} ms an edit")
             found[f"{m}, {parties}, {concept}"] = each
         whole = seconds(solved(graph))
         tell(f"  2^{m} states, parties {parties}, all again: {1000 * whole:.2f} ms")
         found[f"{m}, {parties}, all again"] = whole
     return found
+
+
+class Edits:
+    """Edits of one list at a time, no two the same: a state goes to another rank."""
+
+    def __init__(self, solver: Solver, concept: str) -> None:
+        self.solver = solver
+        self.concept = concept
+        self.rng = np.random.default_rng(0)
+
+    def make(self) -> None:
+        """Change a list and ask for the equilibria."""
+        ranks = self.solver.graph.ranks.copy()
+        row = ranks[self.rng.integers(len(ranks))]
+        row *= 2
+        row[self.rng.integers(row.size)] = self.rng.integers(2 * row.size)
+        self.solver.holds(self.concept, ranks)
 
 
 def reach(full: bool) -> Figures:
@@ -270,10 +292,7 @@ def start_up(full: bool) -> Figures:
         "stability of a 6-state case": cli("stability", "syria-iraq-1975"),
         "briefing of 9,280 states": cli("run", "korea-2017"),
         "import compiled code and solve 2^10 states": [
-            sys.executable, "-c",
-            f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); from models import *\n"
-            "from honestbroker.kernel.compiled.solve import verdicts\n"
-            "verdicts(cube(10, 3), ['nash', 'gmr', 'smr', 'seq', 'sseq'])",
+            sys.executable, "-c", f"import sys; sys.path.insert(0, {str(HERE)!r}){SOLVE}",
         ],
     }  # fmt: skip
     found = {}

@@ -131,7 +131,9 @@ def words_changed(data: bytes, random: Random, others: list[str]) -> bytes:
 
     text = data.decode("utf-8", "surrogateescape")
     found = list(re.finditer(r"[\w-]+|[^\w\s]", text))
-    known = [match[0] for match in random.choices(found, k=20)] if found else []
+    if not found:
+        return data
+    known = [match[0] for match in random.choices(found, k=20)]
     for match in sorted(
         random.choices(found, k=random.choice((1, 1, 2, 5))), key=lambda m: -m.start()
     ):
@@ -332,7 +334,7 @@ def damaged(seed: int) -> tuple[bytes, bool]:
     return data, is_yaml
 
 
-def run(seed: int) -> str:
+def run(data: bytes, is_yaml: bool) -> str:
     """One damaged file; what became of it.
 
     Raises
@@ -340,7 +342,6 @@ def run(seed: int) -> str:
     Exception
         Whatever should not happen.
     """
-    data, is_yaml = damaged(seed)
     with limited(SECONDS):
         return run_yaml(data) if is_yaml else run_gmcr(data)
 
@@ -362,11 +363,12 @@ def main() -> int:
     failed = []
     slowest = (0.0, 0)
     for seed in range(arguments.seed, arguments.seed + arguments.runs):
+        data, is_yaml = damaged(seed)
         if arguments.show:
-            sys.stdout.buffer.write(damaged(seed)[0] + b"\n")
+            sys.stdout.buffer.write(data + b"\n")
         start = time.process_time()
         try:
-            became[run(seed)] += 1
+            became[run(data, is_yaml)] += 1
         except Exception:  # noqa: BLE001 - anything else is what is looked for
             say(f"--- seed {seed} ---")
             traceback.print_exc(limit=-6)

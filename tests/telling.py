@@ -20,8 +20,8 @@ from honestbroker.explain.page import (
     pieces,
     without_marks,
 )
-from honestbroker.explain.phrases_report import REPORT, say_report
 from honestbroker.explain.phrases import LANGUAGES, PHRASES
+from honestbroker.explain.phrases_report import REPORT, say_report
 from honestbroker.explain.report import story
 from honestbroker.result.findings import Findings
 

@@ -252,8 +252,9 @@ def test_worse_off_is_worse_off(name: str) -> None:
         there = state_of(case, point.state.state)
         for party in re.findall(r"(?:: |\. )([^:.]*?) would be worse off than today", sentence):
             id = next(p for p in model.parties if name_of(case, p) == party)
-            assert model.rank[model.parties.index(id)][there] < (
-                model.rank[model.parties.index(id)][model.status_quo]
+            assert (
+                model.rank[model.parties.index(id)][there]
+                < (model.rank[model.parties.index(id)][model.status_quo])
             )
             assert oracle_paths.regret(model, model.parties.index(id), there)
         for party in re.findall(r"A trap: (.*?) would undo this", sentence):

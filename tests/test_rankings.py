@@ -44,8 +44,7 @@ def test_against_every_permutation(seed: int) -> None:
         states = states[:6]
         rank = tuple({s: r[s] for s in states} for r in model.rank)
         arcs = model.arcs and tuple(
-            frozenset((a, b) for a, b in some if a in states and b in states)
-            for some in model.arcs
+            frozenset((a, b) for a, b in some if a in states and b in states) for some in model.arcs
         )
         model = Model(
             model.parties, model.owner, model.way, frozenset(states), rank, arcs=arcs or None

@@ -67,6 +67,7 @@ __all__ = [
     "SingleEdit",
     "crossings",
     "neighbourhood",
+    "said",
 ]
 
 KINDS: Final = ("move", "drop", "insert", "set", "open", "way", "change")
@@ -183,7 +184,9 @@ def _moves(case: Case) -> Iterator[SingleEdit]:
                 continue
             for to in range(1, len(lines) + 1):
                 if to != at:
-                    change = _one(f"move {party}: {line.id} to {to}", Move(party, line.id, Spot(to)))
+                    change = _one(
+                        f"move {party}: {line.id} to {to}", Move(party, line.id, Spot(to))
+                    )
                     yield SingleEdit("move", change, abs(to - at), party, line.id, to, at)
 
 
@@ -302,6 +305,41 @@ def crossings(before: Case, after: Case) -> tuple[tuple[str, str, str], ...]:
                 if above != (new[line.id] < new[firm.id]):
                     found.append((party, line.id, firm.id))
     return tuple(found)
+
+
+def said(case: Case) -> dict[str, Any]:
+    """All that a case says, as JSON values: what two cases that are the same share.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Returns
+    -------
+    dict
+        Parts of the case as texts.
+    """
+    lists = {}
+    for party, preference in case.lists.items():
+        if isinstance(preference, Statements):
+            lists[party] = [[line.id, str(line.want), line.firm] for line in preference.lines]
+        else:
+            lists[party] = [[sorted(map(sorted, tier)) for tier in preference.tiers]]
+    return {
+        "options": [[option.id, option.party, option.way] for option in case.options],
+        "rules": [str(rule.formula) for rule in case.rules],
+        "terms": [[term.id, str(term.formula)] for term in case.terms],
+        "flags": [[flag.id, flag.value] for flag in case.flags],
+        "groups": [[sorted(group.members), group.open] for group in case.groups],
+        "couplings": [[one.option, one.taken, list(one.then)] for one in case.couplings],
+        "states": [[one.id, str(one.where), sorted(map(sorted, one.members))]
+                   for one in case.named_states],
+        "moves": [[arc.party, arc.source, arc.target] for arc in case.arcs],
+        "status_quo": None if case.status_quo is None else sorted(case.status_quo),
+        "reference": None if case.reference is None else sorted(case.reference),
+        "lists": lists,
+    }  # fmt: skip
 
 
 @dataclass

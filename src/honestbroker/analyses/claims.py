@@ -93,6 +93,7 @@ class Claims:
         self.desk = Desk(case) if desk is None else desk
         self._columns: dict[int, dict[str, Mask | None]] = {}
         self._offers: dict[object, bool] = {}
+        self._known: dict[object, dict[str, Value]] = {}
 
     def of(self, case: Case, concept: str = "nash") -> dict[str, Value]:
         """The claims about one version.
@@ -112,6 +113,12 @@ class Claims:
         version = self.desk.version(case)
         if version is None:
             return dict.fromkeys(self.names, VOID)
+        key = (version.key(), version.groups, concept)
+        if key not in self._known:
+            self._known[key] = self._made(version, concept)
+        return dict(self._known[key])
+
+    def _made(self, version: Version, concept: str) -> dict[str, Value]:
         holds = self.desk.holds(version, concept)
         start = version.frame.start
         told: dict[str, Value] = {}
@@ -120,16 +127,26 @@ class Claims:
             for group in self.case.groups:
                 told[f"deal {', '.join(group.members)}"] = self._offer(version, group.members)
         ways = _Ways(self.desk, version)
-        for id, column in self._outcomes(version).items():
+        for id, column in self.outcomes(version).items():
             inside = None if column is None else holds & column
             told[f"tag {id}"] = ways.tag(inside)
             if start is not None:
-                told[f"stands {id}"] = inside is not None and self._stands(
-                    version, inside, concept
-                )
+                told[f"stands {id}"] = inside is not None and self._stands(version, inside, concept)
         return {name: told.get(name) for name in self.names}
 
-    def _outcomes(self, version: Version) -> Mapping[str, Mask | None]:
+    def outcomes(self, version: Version) -> Mapping[str, Mask | None]:
+        """Where the outcomes are true in a version.
+
+        Parameters
+        ----------
+        version : Version
+            The version.
+
+        Returns
+        -------
+        mapping
+            From ids to columns over states; None where the version lacks a name in the formula.
+        """
         frame = version.frame
         if frame.number not in self._columns:
             found: dict[str, Mask | None] = {}

@@ -441,9 +441,7 @@ class Sets:
                 yield single if single is not None else self.contents.key(case)
 
 
-def _joined(
-    base: tuple[int, ...], one: tuple[int, ...], other: tuple[int, ...]
-) -> tuple[int, ...]:
+def _joined(base: tuple[int, ...], one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(b if b != a else c for a, b, c in zip(base, other, one, strict=True))
 
 
@@ -462,6 +460,7 @@ def try_sets(job: Job, chunk: Sequence[Sequence[int]]) -> dict[str, Any]:
     dict
         ``hits``: the places, within the chunk, of sets that do it; ``void``: how many are void.
     """
+    job.desk.warm()
     hits = []
     void = 0
     for place, item in enumerate(chunk):

@@ -27,6 +27,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
+from importlib import import_module
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -37,6 +38,7 @@ from honestbroker.case.parts import Statements
 from honestbroker.case.problems import CaseError
 from honestbroker.encode import Encoded, Structure, encode, ranks
 from honestbroker.kernel import stability as kernel
+from honestbroker.kernel.compiled import WARM
 from honestbroker.kernel.graph import Graph
 from honestbroker.kernel.labels import Traps, regrets
 from honestbroker.kernel.moves import OptionMoves
@@ -219,6 +221,7 @@ class Desk:
         self.contents = Contents()
         encoded = encode(case, max_memory)
         states = max(encoded.graph.states, 1)
+        self._cells = states * encoded.graph.parties
         most = max(64, _BYTES // (4 * states))
         self._frames: _Recent[Frame | None] = _Recent(max(16, min(256, most // 8)))
         self._codes: dict[bytes, int] = {}
@@ -232,6 +235,11 @@ class Desk:
         self._wide: _Recent[Mask] = _Recent(4 * most)
         self._graphs: _Recent[tuple[Graph, Traps]] = _Recent(8)
         self._searches: _Recent[Search] = _Recent(max(16, most // 4))
+
+    def warm(self) -> None:
+        """Load compiled code: worth its start where hundreds of versions follow."""
+        if self._cells >= WARM:
+            import_module("honestbroker.kernel.compiled.solve")
 
     # --- versions ---------------------------------------------------------------------------------
 

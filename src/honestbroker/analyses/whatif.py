@@ -38,7 +38,7 @@ from honestbroker.case.sources import UNSOURCED, Evidence
 from honestbroker.changes import edited, variant
 from honestbroker.encode import encode
 from honestbroker.formula import Formula, FormulaError, parse
-from honestbroker.neighbourhood import SingleEdit, crossings
+from honestbroker.neighbourhood import SingleEdit, crossings, said
 from honestbroker.result import Scope
 from honestbroker.result.whatif import Answer, EditTold, Target, Tried, WhatIf
 from honestbroker.sweep import Progress, Store, Workers, chunked, sweep
@@ -214,9 +214,7 @@ def inverse_question(case: Case, text: str) -> Formula:
     if problems:
         outcomes = ", ".join(outcome.id for outcome in case.outcomes)
         hint = f"outcomes of this case: {outcomes}" if outcomes else ""
-        raise CaseError(
-            [replace(found, suggestion=found.suggestion or hint) for found in problems]
-        )
+        raise CaseError([replace(found, suggestion=found.suggestion or hint) for found in problems])
     return formula
 
 
@@ -231,41 +229,6 @@ def _fingerprint(job: Job, version: str) -> dict[str, Any]:
         "target": job.target.to_dict(),
         "edits": [edit.id for edit in job.near.edits],
     }
-
-
-def said(case: Case) -> dict[str, Any]:
-    """All that a case says, as JSON values: what two cases that are the same share.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-
-    Returns
-    -------
-    dict
-        Parts of the case as texts.
-    """
-    lists = {}
-    for party, preference in case.lists.items():
-        if isinstance(preference, Statements):
-            lists[party] = [[line.id, str(line.want), line.firm] for line in preference.lines]
-        else:
-            lists[party] = [[sorted(map(sorted, tier)) for tier in preference.tiers]]
-    return {
-        "options": [[option.id, option.party, option.way] for option in case.options],
-        "rules": [str(rule.formula) for rule in case.rules],
-        "terms": [[term.id, str(term.formula)] for term in case.terms],
-        "flags": [[flag.id, flag.value] for flag in case.flags],
-        "groups": [[sorted(group.members), group.open] for group in case.groups],
-        "couplings": [[one.option, one.taken, list(one.then)] for one in case.couplings],
-        "states": [[one.id, str(one.where), sorted(map(sorted, one.members))]
-                   for one in case.named_states],
-        "moves": [[arc.party, arc.source, arc.target] for arc in case.arcs],
-        "status_quo": None if case.status_quo is None else sorted(case.status_quo),
-        "reference": None if case.reference is None else sorted(case.reference),
-        "lists": lists,
-    }  # fmt: skip
 
 
 class _Search:
@@ -311,9 +274,7 @@ class _Search:
                          _TOLD_TOGETHER)  # fmt: skip
         told = self._sweep(tell_answers, chunks, f"answers of {size}")
         answers = [answer_from(one) for some in told for one in some]
-        return answers, Tried(
-            size, self.sets.sets[size], len(cases), left_out, void, len(answers)
-        )
+        return answers, Tried(size, self.sets.sets[size], len(cases), left_out, void, len(answers))
 
     def _has_answer(self, item: Item) -> bool:
         return bool(self.found) and any(key in self.found for key in self.sets.parts_of(item))

@@ -129,8 +129,12 @@ class _Search:
 
     def __init__(self, case: Case) -> None:
         self._flags = {flag.id: flag.value for flag in case.flags}
-        self._options = {option.id for option in case.options}
-        self._terms = {term.id: term.formula for term in case.terms}
+        options = {option.id for option in case.options}
+        self._terms = {
+            term.id: term.formula
+            for term in case.terms
+            if term.id not in options and term.id not in self._flags
+        }
         self._steps = _STEPS
         self._searches = _SEARCHES
 

@@ -17,6 +17,15 @@ __all__ = ["COUNTED", "components", "estimate", "estimate_of_states", "with_arcs
 COUNTED: Final = 18
 """Rules over at most this many connected options are counted exactly for an estimate."""
 
+_PER_STATE: Final = 128
+"""Bytes for each state: codes, and what is at work."""
+
+_PER_ROW: Final = 32
+"""Bytes for each state and party: ranks, groups, sorted groups, verdicts, and room to make them."""
+
+_PER_CELL: Final = 3e-8
+"""Seconds for each state, party and party that answers it, measured: see the page on speed."""
+
 _PER_ARC: Final = 48
 """Bytes for each arc of a coupled case: two indices, again if it improves, and room to make it."""
 
@@ -91,8 +100,10 @@ def estimate_of_states(case: Case) -> Estimate:
         else:
             states *= 1 << options.bit_count()
     states <<= free
-    per_state = 64 * len(case.parties) + 128
-    return Estimate(1 << len(case.options), states, states * per_state)
+    parties = len(case.parties)
+    memory = states * (_PER_ROW * parties + _PER_STATE)
+    seconds = states * parties * max(2.5, parties) * _PER_CELL
+    return Estimate(1 << len(case.options), states, memory, None, seconds)
 
 
 def components(rules: Sequence[kernel.Program]) -> list[tuple[int, list[kernel.Program]]]:

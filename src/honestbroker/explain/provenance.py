@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 
 from honestbroker.case.case import Case
+from honestbroker.case.sources import Text
 from honestbroker.explain.head import head
 from honestbroker.explain.noting import Noting
 from honestbroker.explain.page import mark
@@ -83,31 +84,7 @@ def within(words: Noting, languages: Mapping[str, str]) -> str:
     str
         The text; empty where there is none.
     """
-    told = languages.get(words.language)
-    if told is None and languages:
-        told = languages.get("en") or next(iter(languages.values()))
-        told = words.say("provenance.untranslated", text=told)
-    return words.clean(told or "")
-
-
-def _cite(words: Noting, place: Located, *, linked: bool) -> str:
-    source = mark(f"source {place.source}") if linked else _citation(words, place.source)
-    locator = words.say("provenance.locator", locator=place.locator) if place.locator else ""
-    digest = words.say("provenance.digest", digest=place.digest) if place.digest else ""
-    return source + words.clean(locator + digest)
-
-
-def _words(words: Noting, entry: Entry) -> str:
-    if entry.kind == "group":
-        return capital(words.parties(entry.id.split(", ")))
-    return within(words, entry.names) or words.say("provenance.no_words", id=entry.id)
-
-
-def within(words: Noting, languages: Mapping[str, str]) -> str:
-    told = (
-        languages.get(words.language) or languages.get("en") or next(iter(languages.values()), "")
-    )
-    return words.clean(told)
+    return words.text(Text.of(languages)) if languages else ""
 
 
 def _citation(words: Noting, id: str) -> str:

@@ -119,12 +119,16 @@ class Estimate:
         At most about this many bytes.
     arcs : int or None
         In a case whose options are coupled, at most this many moves, each written out.
+    seconds : float or None
+        About how long all verdicts take on one thread of an ordinary machine; None if that depends
+        on couplings. Listing many equilibria, and paths, take longer.
     """
 
     combinations: int
     states: int
     memory: int
     arcs: int | None = None
+    seconds: float | None = None
 
 
 class TooBig(ValueError):
@@ -142,12 +146,20 @@ class TooBig(ValueError):
         self.estimate = estimate
         self.allowed = allowed
         arcs = "" if estimate.arcs is None else f" with {estimate.arcs:,} coupled moves"
+        time = "" if estimate.seconds is None else f" and {_duration(estimate.seconds)}"
         super().__init__(
             f"this case may have up to {estimate.states:,} states{arcs} and need about "
-            f"{_bytes(estimate.memory)}; {_bytes(allowed)} are allowed. What helps: add rules that "
+            f"{_bytes(estimate.memory)}{time}; {_bytes(allowed)} are allowed. What helps: add rules that "
             "exclude combinations nobody takes seriously, drop options that are settled "
             "(drop_option), or allow more with --max-memory"
         )
+
+
+def _duration(seconds: float) -> str:
+    for unit, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
+        if seconds >= 2 * size:
+            return f"{seconds / size:,.0f} {unit}"
+    return f"{max(1, seconds):.0f} s"
 
 
 def _bytes(number: int) -> str:
