@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from honestbroker.kernel import search, stability
-from honestbroker.kernel.compiled import chains, groups, solve
+from honestbroker.kernel.compiled import chains, closures, groups, solve
 from honestbroker.kernel.graph import Graph
 from honestbroker.kernel.search import Group, Play
 from honestbroker.kernel.stability import CONCEPTS
@@ -90,7 +90,7 @@ def verdict_differences(graph: Graph) -> list[str]:
         for improving in (False, True):
             with numpy_only():
                 one = stability.closure(graph, party, graph.ranks[party], improving=improving)
-            values, stamps, movers = solve.closure(
+            values, stamps, movers = closures.closure(
                 graph, party, graph.ranks[party], improving=improving
             )
             same = np.array_equal(one.values, values) and np.array_equal(one.stamps, stamps)

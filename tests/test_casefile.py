@@ -1233,7 +1233,7 @@ def test_named_states_and_moves() -> None:
             (
                 "changes:\n  drought",
                 'states:\n  calm: {where: not sue and ▸not-sued}\n  court: {members: ["{sue}", "{sue, ▸cleen}"]}\n'
-                "  ▸both: {members: [], where: sue}\n"
+                "  ▸both: {members: [], where: sue}\n  ▸clean: {where: clean}\n"
                 "moves:\n  - [▸Cty, calm, court]\n  - [City, calm, ▸cort]\n  - ▸[City, calm]\n"
                 "  - [City, calm, court, ▸calm]\nchanges:\n  drought",
             )
@@ -1244,6 +1244,7 @@ def test_named_states_and_moves() -> None:
         ),
         ("there is no option 'cleen'", "did you mean 'clean'?"),
         ("exactly one of members and where is needed", "leave the rest out"),
+        ("'clean' is the id of an option and of a state", "rename one of them"),
         ("there is no party 'Cty'", "did you mean 'City'?"),
         ("there is no state 'cort'", "did you mean 'court'?"),
         ("an entry of this list is missing", "[party, from, to]"),

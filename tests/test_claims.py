@@ -90,7 +90,7 @@ def check_reason(case: Case, sentence: str, party: str, better, worse) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_answer_says_whether_today_holds(name: str) -> None:
-    case, report, found, model = known(name)
+    case, report, _found, model = known(name)
     lead = chapter(report, "answer").blocks[0].text
     if model.status_quo is None:
         assert lead == spoken("today.missing")
@@ -100,7 +100,7 @@ def test_the_answer_says_whether_today_holds(name: str) -> None:
     if not leavers:
         assert verdict == spoken("today.holds")
         return
-    deterred = name not in ("korea-2017",) and oracle.equilibrium(model, "seq", model.status_quo)
+    deterred = name != "korea-2017" and oracle.equilibrium(model, "seq", model.status_quo)
     key = "today.deterred" if deterred else "today.not"
     blanks = parsed(key, verdict)
     assert blanks is not None, verdict
@@ -111,7 +111,7 @@ def test_the_answer_says_whether_today_holds(name: str) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_why_nobody_moves_first(name: str) -> None:
     """Each single change is told, with the right verdict and the statement that decides."""
-    case, report, found, model = known(name)
+    case, report, _found, model = known(name)
     if model.status_quo is None:
         pytest.skip("no status quo")
     today = set(case.status_quo)
@@ -170,8 +170,8 @@ def test_every_state_said_to_hold_holds(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_counts_of_states(name: str) -> None:
-    case, report, found, model = known(name)
-    founding = [s for s in sentences(chapter(report, "founding"))]
+    case, report, _found, model = known(name)
+    founding = list(sentences(chapter(report, "founding")))
     size = next(filter(None, (parsed("founding.size", s) for s in founding)))
     assert int(size["feasible"].replace(",", "")) == len(model.feasible)
     assert int(size["combinations"].replace(",", "")) == 2 ** len(case.options)
@@ -266,7 +266,7 @@ def test_worse_off_is_worse_off(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_outcomes_are_counted_right(name: str) -> None:
-    case, report, found, model = known(name)
+    case, report, _found, model = known(name)
     if not case.outcomes:
         pytest.skip("no outcomes")
     rows = grids(chapter(report, "outcomes"))[0].rows
@@ -306,7 +306,7 @@ def test_orders_are_the_ranks(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_what_it_rests_on_is_counted_right(name: str) -> None:
-    case, report, found, _ = known(name)
+    case, report, _found, _ = known(name)
     evidence = [item for *_, item in case.evidence()]
     count = next(
         filter(None, (parsed("founding.count", s) for s in sentences(chapter(report, "founding"))))

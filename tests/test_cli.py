@@ -128,6 +128,46 @@ def test_schema_prints_every_schema() -> None:
         json.loads(call("schema", name).stdout)
 
 
+def test_a_new_case_reads_and_is_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    assert call("new", "mine", "-o", str(path)).exit_code == 0
+    document("overview", "run", str(path))
+    before = path.read_text()
+    again = call("new", "mine", "-o", str(path))
+    assert again.exit_code == 1
+    assert "is there already" in again.stderr
+    assert path.read_text() == before
+    document("casefile", "new", "mine")
+
+
+def test_import_says_what_it_drops(tmp_path: Path) -> None:
+    path = tmp_path / "dilemma.gmcr"
+    parties = [
+        {"name": "Row", "options": [0], "preferences": [[[1, "N"]], [[0, "Y"]]]},
+        {"name": "Column", "options": [1], "preferences": [[[0, "N"]], [[1, "Y"]]]},
+    ]
+    options = [{"name": "Defect", "permittedDirection": "both"}] * 2
+    saved = {
+        "options": options,
+        "decisionMakers": parties,
+        "infeasibles": [],
+        "coalitions": [[0, 1]],
+    }
+    path.write_text(json.dumps(saved))
+    written = tmp_path / "dilemma.yaml"
+    result = call("import", str(path), "-o", str(written))
+    assert result.exit_code == 0, result.output
+    assert "oalition" in result.stderr
+    assert hb.stability(hb.read(written)).counts()["nash"] == 1
+    assert document("casefile", "import", str(path))["notes"]
+
+
+def test_check_sources_finds_paragraphs(tmp_path: Path) -> None:
+    told = json.loads(call("check", "korea-2017", "--sources", str(tmp_path), "--json").stdout)
+    assert not told["passed"]
+    assert len(told["paragraphs"]) == 36
+
+
 HEAVY = ("scipy", "numba", "pandas", "matplotlib", "altair", "typst", "django", "ruamel")
 
 

@@ -131,7 +131,7 @@ def test_a_page_is_safe_whole_and_offline(name: str, language: str) -> None:
         assert svg["role"] == "img"
         assert svg["aria-label"]
     assert "\ue000" not in html
-    assert "None" not in "".join(page.words)
+    assert ">None<" not in html
     assert told.story.title in page.words
 
 
@@ -246,8 +246,8 @@ def test_pdf_pages_are_drawn_within_their_margins(tmp_path: Path) -> None:
 
 def test_markdown_stays_text() -> None:
     told = made(hostile()).markdown()
-    assert "<script" not in told
-    assert "<img" not in told
+    bare = re.sub(r'<a id="[\w-]+"></a>', "", told)
+    assert not re.search(r"(?<!\\)<", bare)
     assert r"\<script\>" in told
     assert "](javascript" not in told
     lines = told.splitlines()
@@ -274,8 +274,10 @@ def test_works_cited_are_those_of_the_bibliography() -> None:
         entry = bibliography.split(f"{{{key},")[1].split("\n}\n")[0]
         year = re.search(r"year\s*=\s*\{(\d+)\}", entry)
         title = re.search(r"title\s*=\s*\{(.*)\},", entry)
-        assert year and year[1] in citation
-        assert title and re.sub(r"[{}]", "", title[1]).lower() in citation.lower()
+        assert year
+        assert year[1] in citation
+        assert title
+        assert re.sub(r"[{}]", "", title[1]).lower() in citation.lower()
     for name in SHIPPED:
         sources = made(name).story.chapters[-1]
         assert "Fang, L." in str(sources)
@@ -294,7 +296,8 @@ def test_every_picture_has_words_and_says_nothing_else(name: str, kind: str) -> 
         return
     drawn = figure(case, kind, language="vi")
     assert drawn._repr_svg_() == drawn.svg
-    assert drawn.title and drawn.text
+    assert drawn.title
+    assert drawn.text
     page = Page(drawn.svg)
     allowed = {"svg", "title", "desc", "rect", "circle", "polygon", "path", "text"}
     assert {tag for tag, _ in page.tags} <= allowed
@@ -411,7 +414,7 @@ def test_a_browser_shows_it_without_error_or_overflow(
         ],
         capture_output=True, text=True, check=True, timeout=120,
     )  # fmt: skip
-    found = re.search(r"probe (\{.*?\})</body>", done.stdout)
+    found = re.search(r"<body>probe (\{.*?\})</body>", done.stdout)
     assert found, done.stdout[-500:]
     seen = json.loads(found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
     assert seen["errors"] == []
@@ -451,7 +454,7 @@ def test_report_from_the_command_line(tmp_path: Path, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        ((), 0, "What rests on" if False else "Sources"),
+        ((), 0, "Sources"),
         (("DPRK: guarantee",), 0, "db9705e4"),
         (("d_freeze",), 0, "halt nuclear and missile tests"),
         (("guarantee",), 1, "did you mean"),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 import jsonschema
 import pytest
+from pydantic import ValidationError
 
 import honestbroker as hb
-from honestbroker.casefile.models import EDIT_KINDS, RESERVED_KEYS
+from honestbroker.casefile.models import EDIT_KINDS, RESERVED_KEYS, CaseModel
 from honestbroker.casefile.schema import json_schema
 from honestbroker.casefile.starter import starter
 from honestbroker.casefile.tree import read_tree
@@ -148,3 +150,61 @@ def test_editors_get_titles_and_descriptions() -> None:
 def test_calls_do_not_share_anything() -> None:
     json_schema()["properties"].clear()
     assert json_schema() == SCHEMA
+
+
+POOL: list[Any] = [
+    None, True, 0, 3, 1.5, "", "x", "both", "decimal", "2017-11-30", "30.11.2017", "01234567", "status_quo",
+    [], ["x"], [0], [["x", "up"]], ["x", "up"], {}, {"en": "x"}, {"vi": "x"}, {"id": "x", "want": "y"},
+    {"name": "x"}, {"ranking": ["{}"]}, {"any_order": []}, {"formula": "x"}, {"members": ["{}"]},
+]  # fmt: skip
+
+
+def every_spot(value: Any) -> Iterator[tuple[Any, Any]]:
+    for key, below in list(value.items() if isinstance(value, dict) else enumerate(value)):
+        yield value, key
+        if isinstance(below, dict | list):
+            yield from every_spot(below)
+
+
+def rankings(whole: Any) -> Iterator[Any]:
+    for mapping in every_mapping(whole.get("profiles")):
+        if "ranking" in mapping:
+            yield mapping["ranking"]
+
+
+def is_ranking(value: list[Any]) -> bool:
+    """States and ties of states: the reader looks at these after the keys."""
+
+    def is_state(each: Any) -> bool:
+        return isinstance(each, str | int) and not isinstance(each, bool)
+
+    return all(
+        is_state(tier) or (isinstance(tier, list) and tier and all(map(is_state, tier)))
+        for tier in value
+    )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_schema_and_reader_agree_on_keys_and_types(seed: int) -> None:
+    random = Random(seed)
+    agreed = [0, 0]
+    for _ in range(40):
+        whole = copy.deepcopy(plain(random.choice([HARBOUR, EVERYTHING, LISTED])))
+        holder, key = random.choice(list(every_spot(whole)))
+        kind = random.randrange(4)
+        if kind == 0:
+            del holder[key]
+        elif kind == 1 and isinstance(holder, dict):
+            holder[random.choice([*EDIT_KINDS, "name", "id", "cites", "x"])] = holder.pop(key)
+        else:
+            holder[key] = copy.deepcopy(random.choice(POOL))
+        try:
+            CaseModel.model_validate(whole)
+        except ValidationError as error:
+            fits = False
+            why = str(error)
+        else:
+            fits, why = all(map(is_ranking, rankings(whole))), "the reader accepts it"
+        assert (errors(whole) == []) == fits, (holder, key, errors(whole)[:3], why)
+        agreed[fits] += 1
+    assert min(agreed) > 2

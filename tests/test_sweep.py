@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from honestbroker.sweep import Progress, Store, StoreMismatch, SweepLost, Workers, chunked, sweep
+from honestbroker.sweep import Progress, Store, StoreMismatch, SweepLost, Work, chunked, sweep
 from sweep_tasks import always_dies, complains, dies_once, squares
 
 CHUNKS = chunked(range(40), 2)
@@ -41,16 +41,14 @@ def worked(folder: Path) -> list[int]:
 @pytest.mark.parametrize("processes", [1, 2])
 def test_same_everywhere(tmp_path: Path, processes: int) -> None:
     heard: list[Progress] = []
-    found = sweep(
-        squares, shared(tmp_path), CHUNKS, workers=Workers(processes), progress=heard.append
-    )
+    found = sweep(squares, shared(tmp_path), CHUNKS, work=Work(processes, progress=heard.append))
     assert found == EXPECTED
     assert [told.done for told in heard] == list(range(len(CHUNKS) + 1))
     assert worked(tmp_path) == [chunk[0] for chunk in CHUNKS]
 
 
 def test_killed_worker_loses_nothing(tmp_path: Path) -> None:
-    found = sweep(dies_once, shared(tmp_path, fatal=12), CHUNKS, workers=Workers(2))
+    found = sweep(dies_once, shared(tmp_path, fatal=12), CHUNKS, work=Work(2))
     assert (tmp_path / "notes" / "killed").exists()
     assert found == EXPECTED
 
@@ -58,7 +56,7 @@ def test_killed_worker_loses_nothing(tmp_path: Path) -> None:
 def test_killed_worker_and_store(tmp_path: Path) -> None:
     """What was finished before the pool broke is not worked out again."""
     store = Store(tmp_path / "kept.jsonl", QUESTION)
-    found = sweep(dies_once, shared(tmp_path, fatal=30), CHUNKS, workers=Workers(2), store=store)
+    found = sweep(dies_once, shared(tmp_path, fatal=30), CHUNKS, work=Work(2), kept=store)
     assert found == EXPECTED
     assert len(store) == len(CHUNKS)
     lines = [json.loads(line) for line in store.path.read_text().splitlines()[1:]]
@@ -68,13 +66,13 @@ def test_killed_worker_and_store(tmp_path: Path) -> None:
 
 def test_a_pool_that_always_breaks(tmp_path: Path) -> None:
     with pytest.raises(SweepLost, match="in a row"):
-        sweep(always_dies, None, CHUNKS, workers=Workers(2))
+        sweep(always_dies, None, CHUNKS, work=Work(2))
 
 
 @pytest.mark.parametrize("processes", [1, 2])
 def test_what_goes_wrong_in_the_work_is_told(processes: int) -> None:
     with pytest.raises(ArithmeticError, match="cannot be worked out"):
-        sweep(complains, None, CHUNKS, workers=Workers(processes))
+        sweep(complains, None, CHUNKS, work=Work(processes))
 
 
 def test_store_resumes(tmp_path: Path) -> None:
@@ -86,11 +84,13 @@ def test_store_resumes(tmp_path: Path) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        sweep(squares, given, CHUNKS, store=Store(path, QUESTION), progress=stop)
+        sweep(squares, given, CHUNKS, work=Work(progress=stop), kept=Store(path, QUESTION))
     before = worked(tmp_path)
     assert len(before) == 7
     heard: list[Progress] = []
-    found = sweep(squares, given, CHUNKS, store=Store(path, QUESTION), progress=heard.append)
+    found = sweep(
+        squares, given, CHUNKS, work=Work(progress=heard.append), kept=Store(path, QUESTION)
+    )
     assert found == EXPECTED
     assert (heard[0].done, heard[0].kept, heard[-1].done) == (7, 7, len(CHUNKS))
     assert worked(tmp_path) == [chunk[0] for chunk in CHUNKS]
@@ -99,12 +99,12 @@ def test_store_resumes(tmp_path: Path) -> None:
 def test_a_line_that_was_cut_off(tmp_path: Path) -> None:
     path = tmp_path / "kept.jsonl"
     given = shared(tmp_path)
-    sweep(squares, given, CHUNKS[:3], store=Store(path, QUESTION))
+    sweep(squares, given, CHUNKS[:3], kept=Store(path, QUESTION))
     whole = path.read_bytes()
     path.write_bytes(whole[:-9])
     store = Store(path, QUESTION)
     assert len(store) == 2
-    assert sweep(squares, given, CHUNKS[:3], store=store) == EXPECTED[:3]
+    assert sweep(squares, given, CHUNKS[:3], kept=store) == EXPECTED[:3]
     assert path.read_bytes() == whole
 
 
@@ -195,7 +195,7 @@ quiet = pytest.mark.filterwarnings("default")
 
 @quiet
 def test_cluster(tmp_path: Path, cluster: Cluster) -> None:
-    found = sweep(squares, shared(tmp_path), CHUNKS, workers=Workers(cluster=cluster.address))
+    found = sweep(squares, shared(tmp_path), CHUNKS, work=Work(cluster=cluster.address))
     assert found == EXPECTED
     assert worked(tmp_path) == [chunk[0] for chunk in CHUNKS]
 
@@ -210,8 +210,7 @@ def test_cluster_with_a_worker_killed(tmp_path: Path, cluster: Cluster) -> None:
         squares,
         shared(tmp_path, seconds=0.2),
         CHUNKS,
-        workers=Workers(cluster=cluster.address),
-        progress=kill,
+        work=Work(cluster=cluster.address, progress=kill),
     )
     assert cluster.workers[0].wait(10) == -signal.SIGKILL
     assert found == EXPECTED
@@ -233,9 +232,8 @@ def test_cluster_with_the_scheduler_killed(tmp_path: Path, cluster: Cluster) -> 
             squares,
             given,
             CHUNKS,
-            workers=Workers(cluster=cluster.address),
-            store=Store(path, QUESTION),
-            progress=kill,
+            work=Work(cluster=cluster.address, progress=kill),
+            kept=Store(path, QUESTION),
         )
     store = Store(path, QUESTION)
     kept = len(store)
@@ -249,9 +247,8 @@ def test_cluster_with_the_scheduler_killed(tmp_path: Path, cluster: Cluster) -> 
             squares,
             given,
             CHUNKS,
-            workers=Workers(cluster=another.address),
-            store=store,
-            progress=heard.append,
+            work=Work(cluster=another.address, progress=heard.append),
+            kept=store,
         )
     finally:
         another.stop()
@@ -265,4 +262,4 @@ def test_no_cluster() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with pytest.raises(SweepLost, match="no Dask scheduler"):
-        sweep(squares, None, CHUNKS, workers=Workers(cluster=f"tcp://127.0.0.1:{port}"))
+        sweep(squares, None, CHUNKS, work=Work(cluster=f"tcp://127.0.0.1:{port}"))

@@ -29,7 +29,7 @@ from honestbroker.changes import apply
 from honestbroker.encode import encode
 from honestbroker.neighbourhood import Contents, neighbourhood
 from honestbroker.result.whatif import Target, WhatIf
-from honestbroker.sweep import Store, StoreMismatch, Workers
+from honestbroker.sweep import StoreMismatch, Work
 from oracle import CONCEPTS, Model, State, equilibrium
 from oracle_paths import Play, best_paths, named_groups, regret, traps
 
@@ -469,13 +469,12 @@ from honestbroker.analyses.labels import Road
 from honestbroker.analyses.stability import of_encoded
 from honestbroker.analyses.whatif import whatif
 from honestbroker.result.whatif import Target
-from honestbroker.sweep import Store
+from honestbroker.sweep import Work
 target = Target("stage_1", via_closed=True)
 def kill(progress):
     if progress.part == "sets of 1" and progress.done == 1:
         os.kill(os.getpid(), signal.SIGKILL)
-whatif(hb.read("korea-2017"), target, size=1, store=lambda asked: Store(sys.argv[1], asked),
-       progress=kill)
+whatif(hb.read("korea-2017"), target, size=1, work=Work(store=sys.argv[1], progress=kill))
 """
 
 
@@ -492,27 +491,24 @@ def test_killed_and_resumed(korea: Any, tmp_path: Path) -> None:
     heard = []
     target = Target("stage_1", via_closed=True)
 
-    def store(asked: dict[str, Any]) -> Store:
-        return Store(path, asked)
-
-    found = whatif(korea, target, size=1, store=store, progress=heard.append)
+    found = whatif(korea, target, size=1, work=Work(store=path, progress=heard.append))
     assert (heard[0].done, heard[0].kept) == (1, 1)
     assert found.to_dict() == whatif(korea, target, size=1).to_dict()
     chunks = [json.loads(line)["chunk"] for line in path.read_text().splitlines()[1:]]
     assert len(chunks) == len(set(chunks))
     assert chunks[0] == kept["chunk"]
     started = time.monotonic()
-    again = whatif(korea, target, size=1, store=store)
+    again = whatif(korea, target, size=1, work=Work(store=path))
     assert again.to_dict() == found.to_dict()
     assert time.monotonic() - started < 20
     with pytest.raises(StoreMismatch):
-        whatif(korea, Target("war"), size=1, store=store)
+        whatif(korea, Target("war"), size=1, work=Work(store=path))
 
 
 def test_same_on_processes(korea: Any) -> None:
     target = Target("stage_1", via_closed=True)
     alone = whatif(korea, target, size=1)
-    assert whatif(korea, target, size=1, workers=Workers(2)).to_dict() == alone.to_dict()
+    assert whatif(korea, target, size=1, work=Work(2)).to_dict() == alone.to_dict()
 
 
 def test_every_concept_is_a_target(korea: Any) -> None:

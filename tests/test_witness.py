@@ -87,7 +87,7 @@ def test_witnesses_of_generated_models(chunk: int, arcs: bool) -> None:
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_witnesses_found_by_compiled_code(chunk: int) -> None:
     with solved_by("compiled"):
-        for place in range(chunk, 80, len(CHUNKS)):
+        for place in range(chunk, 48, len(CHUNKS)):
             model = model_of_seed(f"compiled {SEED}", place)
             replay(model, hb.stability(hb.read_text(text(model))))
 

@@ -150,7 +150,7 @@ states:
   all: {where: a and b}
 moves: [[A, none, some], [B, some, all], [B, all, none]]
 profiles:
-  base: {lists: {A: {ranking: [all, none, some]}, B: {ranking: [none, [some, all]]}}}
+  base: {lists: {A: {ranking: [all, none, "{a}"]}, B: {ranking: [none, [some, all]]}}}
 """
 
 TEXTS = {

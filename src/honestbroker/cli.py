@@ -10,17 +10,16 @@ allowed.
 
 from __future__ import annotations
 
+import importlib
 import json
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
 
 import honestbroker as hb
 from honestbroker.case.case import Case
-from honestbroker.case.problems import CaseError, Problem, near
+from honestbroker.case.problems import CaseError, Problem
 
 __all__ = ["main"]
 
@@ -57,8 +56,28 @@ class _Flag(click.ParamType[tuple[str, bool]]):
         return flag.strip(), wanted == "true"
 
 
+_LATER: Final = {
+    "check": "cli_files",
+    "cases": "cli_files",
+    "schema": "cli_files",
+    "new": "cli_files",
+    "import": "cli_files",
+    "report": "cli_report",
+    "provenance": "cli_report",
+}
+"""Verbs whose module is loaded when they are asked for: starting up stays quick."""
+
+
 class _Guarded(click.Group):
     """Turns what is wrong with a case into problems and exit codes; never a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_LATER})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _LATER and cmd_name not in self.commands:
+            _load(_LATER[cmd_name])
+        return super().get_command(ctx, cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.meta["as_json"] = "--json" in args
@@ -155,6 +174,17 @@ def _show(sections: Any) -> None:
     show(sections)
 
 
+def _load(module: str) -> None:
+    """Add the verbs of one module."""
+    if module == "cli_files":
+        from honestbroker import cli_files
+
+        cli_files.add_verbs(main, _show, _write, _Size())
+    else:
+        doors = importlib.import_module(f"honestbroker.{module}")
+        doors.add_verbs(main, _case_options, _asked, _show, _write)
+
+
 @click.group(cls=_Guarded, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(hb.__version__, prog_name="honestbroker")
 def main() -> None:
@@ -162,7 +192,6 @@ def main() -> None:
 
     CASE is the id of a shipped case (see `honestbroker cases`) or the path of a case file.
     """
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 @main.command()
@@ -342,91 +371,6 @@ def diff(
     from honestbroker.explain.reasons import difference
 
     _show(difference(after, told, language))
-
-
-@main.command()
-@click.argument("case")
-@click.option("--max-memory", type=_Size(), help="Memory allowed, e.g. 500M, 8G.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--language", "-l", type=click.Choice(["en", "vi"]), default="en", help="en or vi.")
-def check(case: str, max_memory: int | None, as_json: bool, language: str) -> None:
-    """Read a case, list every problem, and run the analyst's own checks."""
-    from honestbroker.analyses.checks import checks
-    from honestbroker.explain.checking import checking
-
-    found = hb.read(case)
-    told = checks(found, max_memory)
-    if as_json:
-        _write(told.to_dict())
-    else:
-        _show(checking(found, told, language))
-    if not told.passed:
-        raise SystemExit(PROBLEMS)
-
-
-@main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def cases(as_json: bool) -> None:
-    """The cases that come with the package."""
-    found = [hb.read(id) for id in hb.shipped()]
-    if as_json:
-        told = [
-            {
-                "case": case.id,
-                "title": dict(case.title.languages),
-                "parties": len(case.parties),
-                "options": len(case.options),
-                "profiles": [profile.id for profile in case.profiles],
-            }
-            for case in found
-        ]
-        _write({"format": "honestbroker/1", "kind": "cases", "cases": told})
-        return
-    width = max(len(case.id) for case in found)
-    for case in found:
-        size = f"{len(case.parties)} parties, {len(case.options)} options"
-        click.echo(f"{case.id:<{width}}  {case.title} ({size})")
-
-
-@main.command()
-@click.argument("document", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON; schemas are JSON anyway.")
-def schema(document: str | None, as_json: bool) -> None:
-    """The JSON Schema of DOCUMENT: what --json prints, or `case` for the case file."""
-    from honestbroker.result.schemas import SCHEMAS
-
-    names = ["case", *SCHEMAS]
-    if document is None:
-        if as_json:
-            _write({"format": "honestbroker/1", "kind": "schemas", "schemas": names})
-        else:
-            click.echo("\n".join(names))
-        return
-    if document == "case":
-        from honestbroker.casefile.schema import json_schema
-
-        _write(json_schema())
-    elif document in SCHEMAS:
-        _write(SCHEMAS[document])
-    else:
-        raise CaseError([Problem(f"there is no schema '{document}'", None, near(document, names))])
-
-
-def _save(text: str, output: Path | None, force: bool) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        with output.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        told = f"'{output}' is there already"
-        raise CaseError(
-            [Problem(told, None, "choose another name, or --force to replace it")]
-        ) from None
-    except OSError as error:
-        raise CaseError([Problem(f"'{output}' cannot be written ({error.strerror})")]) from None
-    click.echo(f"written: {output}", err=True)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["Progress", "Store", "StoreMismatch", "SweepLost", "Workers", "chunked", "sweep"]
+__all__ = [
+    "IN_PROCESS",
+    "Progress",
+    "Store",
+    "StoreMismatch",
+    "SweepLost",
+    "Work",
+    "chunked",
+    "sweep",
+]
 
 Task = Callable[[Any, Any], Any]
 """A top-level function: from what is shared and a chunk to JSON values."""
@@ -76,33 +85,59 @@ Listener = Callable[[Progress], None]
 
 
 @dataclass(frozen=True)
-class Workers:
-    """Who does the work.
+class Work:
+    """How work is done: by whom, where finished work is kept, and who hears of it.
 
     Attributes
     ----------
     processes : int
-        Local processes; 1 works in this process.
+        Local processes; 1 works in this process, 0 takes as many as there are processors.
     cluster : str or None
         The address of a Dask scheduler, such as ``tcp://10.0.0.1:8786``; local processes are not
         used then.
+    store : path or None
+        A file that keeps finished chunks; a later run of the same question goes on from it.
+    progress : callable or None
+        Hears of every finished chunk.
     """
 
     processes: int = 1
     cluster: str | None = None
+    store: str | os.PathLike[str] | None = None
+    progress: Listener | None = None
 
-    @classmethod
-    def local(cls) -> Workers:
-        """As many local processes as this process may use processors.
+    @property
+    def number(self) -> int:
+        """How many local processes."""
+        if self.processes:
+            return self.processes
+        if hasattr(os, "sched_getaffinity"):
+            return len(os.sched_getaffinity(0)) or 1
+        return os.cpu_count() or 1
+
+    def kept(self, question: Mapping[str, Any]) -> Store | None:
+        """The store of one question.
+
+        Parameters
+        ----------
+        question : mapping
+            JSON values that tell this question from every other.
 
         Returns
         -------
-        Workers
-            At least one.
+        Store or None
+            None if nothing is kept.
+
+        Raises
+        ------
+        StoreMismatch
+            If the file is of another question, or is no store.
         """
-        if hasattr(os, "sched_getaffinity"):
-            return cls(len(os.sched_getaffinity(0)) or 1)
-        return cls(os.cpu_count() or 1)
+        return None if self.store is None else Store(self.store, question)
+
+
+IN_PROCESS: Final = Work()
+"""In this process, keeping nothing, telling nobody."""
 
 
 def chunked(things: Sequence[Any], size: int) -> list[list[Any]]:
@@ -228,9 +263,8 @@ def sweep(
     shared: Any,
     chunks: Sequence[Any],
     *,
-    workers: Workers = Workers(),  # noqa: B008 - frozen
-    store: Store | None = None,
-    progress: Listener | None = None,
+    work: Work = IN_PROCESS,
+    kept: Store | None = None,
     part: str = "",
 ) -> list[Any]:
     """Call a function for every chunk.
@@ -243,12 +277,10 @@ def sweep(
         What every call gets; sent to each worker once. It may remember things between calls.
     chunks : sequence
         The work.
-    workers : Workers
-        Who does it.
-    store : Store or None
+    work : Work
+        Who does it, and who hears of it.
+    kept : Store or None
         Where finished chunks are kept, and looked up before they are worked out.
-    progress : callable or None
-        Hears of every finished chunk.
     part : str
         Names this sweep among several that share a store.
 
@@ -269,19 +301,19 @@ def sweep(
     """
     results: dict[int, Any] = {}
     names = [f"{part}:{index}" for index in range(len(chunks))]
-    if store is not None:
-        results = {i: store.get(name) for i, name in enumerate(names) if name in store}
-    kept = len(results)
+    if kept is not None:
+        results = {i: kept.get(name) for i, name in enumerate(names) if name in kept}
+    before = len(results)
     left = [index for index in range(len(chunks)) if index not in results]
 
     def tell() -> None:
-        if progress is not None:
-            progress(Progress(len(results), len(chunks), kept, part))
+        if work.progress is not None:
+            work.progress(Progress(len(results), len(chunks), before, part))
 
     tell()
-    for index, result in _worked(task, shared, chunks, left, workers):
-        if store is not None:
-            store.put(names[index], result)
+    for index, result in _worked(task, shared, chunks, left, work):
+        if kept is not None:
+            kept.put(names[index], result)
         results[index] = json.loads(json.dumps(result))
         tell()
     return [results[index] for index in range(len(chunks))]
@@ -291,14 +323,14 @@ Finished = Iterator[tuple[int, Any]]
 
 
 def _worked(
-    task: Task, shared: Any, chunks: Sequence[Any], left: list[int], workers: Workers
+    task: Task, shared: Any, chunks: Sequence[Any], left: list[int], work: Work
 ) -> Finished:
     if not left:
         return
-    if workers.cluster is not None:
-        yield from _on_cluster(task, shared, chunks, left, workers.cluster)
-    elif workers.processes > 1 and len(left) > 1:
-        yield from _on_processes(task, shared, chunks, left, min(workers.processes, len(left)))
+    if work.cluster is not None:
+        yield from _on_cluster(task, shared, chunks, left, work.cluster)
+    elif work.number > 1 and len(left) > 1:
+        yield from _on_processes(task, shared, chunks, left, min(work.number, len(left)))
     else:
         for index in left:
             yield index, task(shared, chunks[index])
@@ -384,16 +416,16 @@ def _on_cluster(
     task: Task, shared: Any, chunks: Sequence[Any], left: list[int], address: str
 ) -> Finished:
     try:
-        from distributed import Client
-        from distributed import wait as any_of
+        import distributed
     except ImportError:
         told = "a cluster needs the package 'distributed': pip install 'honestbroker[cluster]'"
         raise SweepLost(told) from None
     try:
-        client = Client(address, timeout="20s")
+        client: Any = distributed.Client(address, timeout="20s")  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError) as error:
         raise SweepLost(f"no Dask scheduler answers at {address} ({error})") from None
     finished = False
+    any_of: Any = distributed.wait
     try:
         sent = client.scatter(shared, broadcast=True, hash=False)
         waiting = iter(left)

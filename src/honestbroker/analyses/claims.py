@@ -35,7 +35,7 @@ from honestbroker.case.problems import CaseError
 from honestbroker.kernel.search import Search
 from honestbroker.kernel.steps import deals
 
-__all__ = ["Claims", "Value", "VOID", "claim_names"]
+__all__ = ["VOID", "Claims", "Value", "claim_names"]
 
 Value = bool | str | None
 """What a claim comes to."""

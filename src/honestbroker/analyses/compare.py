@@ -31,7 +31,7 @@ from itertools import combinations
 from typing import Any, Final
 
 from honestbroker.analyses.claims import Claims, Value
-from honestbroker.analyses.sensitivity import Draws, counted
+from honestbroker.analyses.sensitivity import Draws, Sample, counted
 from honestbroker.analyses.stability import question
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Statement, Statements
@@ -46,26 +46,19 @@ from honestbroker.result.compare import (
     VersionTold,
 )
 from honestbroker.result.sensitivity import Counts, Flip
-from honestbroker.sweep import Progress, Store, Workers
+from honestbroker.sweep import IN_PROCESS, Work
 
 __all__ = ["MOST_SETS", "compare", "differences", "explained", "partly"]
 
 MOST_SETS: Final = 20_000
 """How many sets of differences are tried for one pair of versions."""
 
-StoreMaker = Callable[[dict[str, Any]], Store]
-"""From what tells a question from every other to the store for it."""
-
 
 def compare(
     versions: Sequence[tuple[str, Case]],
     *,
-    draws: int = 0,
-    swaps: int = 1,
-    seed: int = 0,
-    workers: Workers = Workers(),  # noqa: B008 - frozen
-    store: StoreMaker | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    sample: Sample | None = None,
+    work: Work = IN_PROCESS,
 ) -> Comparison:
     """Who disagrees about what.
 
@@ -73,18 +66,10 @@ def compare(
     ----------
     versions : sequence of (str, Case)
         Two or more versions, each with what it is called.
-    draws : int
-        How many cases with perturbed lists are drawn for each version; 0 for none.
-    swaps : int
-        Random adjacent swaps in every list.
-    seed : int
-        The seed of all draws.
-    workers : Workers
-        Who draws.
-    store : callable or None
-        Makes the store in which finished draws are kept.
-    progress : callable or None
-        Hears how far the draws are.
+    sample : Sample or None
+        How many cases with perturbed lists are drawn for each version, and how; None for none.
+    work : Work
+        Who draws, where finished draws are kept, who hears of it.
 
     Returns
     -------
@@ -132,9 +117,7 @@ def compare(
         side,
         tuple(pairs),
         pooled,
-        _drawn(versions, claims.case, draws, swaps, seed, workers, store, progress)
-        if draws
-        else (),
+        () if sample is None else _drawn(versions, claims.case, sample, work),
     )
 
 
@@ -145,7 +128,7 @@ def _told(label: str, case: Case) -> VersionTold:
 
 
 def _alike(first: Case, second: Case) -> bool:
-    """Whether two cases have the same parties and options, so that differences can be taken over."""
+    """Whether two cases have the same parties and options: only then differences carry over."""
     parties = [party.id for party in first.parties] == [party.id for party in second.parties]
     mine = [(option.id, option.party) for option in first.options]
     return parties and mine == [(option.id, option.party) for option in second.options]
@@ -168,28 +151,21 @@ def _pooled_case(cases: Sequence[Case]) -> Case:
 def _drawn(
     versions: Sequence[tuple[str, Case]],
     about: Case,
-    draws: int,
-    swaps: int,
-    seed: int,
-    workers: Workers,
-    store: StoreMaker | None,
-    progress: Callable[[Progress], None] | None,
+    sample: Sample,
+    work: Work,
 ) -> tuple[Counts, ...]:
     """Claims over all versions, each perturbed as often."""
-    kept = None
-    if store is not None:
-        says = [said(case) for _, case in versions]
-        kept = store(
-            {"kind": "compare", "says": says, "seed": seed, "swaps": swaps, "draws": draws}
-        )
+    draws, swaps, seed = sample.draws, sample.swaps, sample.seed
+    says = [said(case) for _, case in versions]
+    kept = work.kept(
+        {"kind": "compare", "says": says, "seed": seed, "swaps": swaps, "draws": draws}
+    )
     total: dict[str, dict[str, int]] = {}
     void = 0
     for label, case in versions:
         job = Draws(case, seed, swaps, None, about)
-        one = counted(
-            job, "perturbed lists", range(draws), Scope("sampled", None, seed, draws),
-            workers=workers, store=kept, progress=progress, part=label,
-        )  # fmt: skip
+        scope = Scope("sampled", None, seed, draws)
+        one = counted(job, "perturbed lists", draws, scope, work=work, kept=kept, part=label)
         void += one.void
         for name, values in one.counts.items():
             row = total.setdefault(name, {})
@@ -385,7 +361,7 @@ def _groups(first: Case, second: Case, members: set[frozenset[str]]) -> tuple[An
 
 
 def _with_statements(mine: Any, theirs: Any, ids: set[str]) -> Statements:
-    lines = [line for line in mine.lines if line.id not in ids]
+    lines: list[Statement] = [line for line in mine.lines if line.id not in ids]
     above: list[str] = []
     for line in theirs.lines:
         if line.id in ids:
@@ -393,7 +369,7 @@ def _with_statements(mine: Any, theirs: Any, ids: set[str]) -> Statements:
             anchor = next((id for id in reversed(above) if id in order), None)
             lines.insert(0 if anchor is None else order.index(anchor) + 1, line)
         above.append(line.id)
-    return replace(mine, lines=tuple(lines))
+    return Statements(tuple(lines), mine.place)
 
 
 def explained(

@@ -27,10 +27,10 @@ and number, else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import factorial, prod
 from typing import Any, Final
 
@@ -58,9 +58,18 @@ from honestbroker.kernel.stability import CONCEPTS
 from honestbroker.neighbourhood import said
 from honestbroker.result import Scope
 from honestbroker.result.sensitivity import Counts, Flip, Rests, Sensitivity, Variation
-from honestbroker.sweep import Progress, Store, Workers, sweep
+from honestbroker.sweep import IN_PROCESS, Store, Work, sweep
 
-__all__ = ["MOST_ORDERS", "Draws", "counted", "drawn", "orders", "perturbed", "sensitivity"]
+__all__ = [
+    "MOST_ORDERS",
+    "Draws",
+    "Sample",
+    "counted",
+    "drawn",
+    "orders",
+    "perturbed",
+    "sensitivity",
+]
 
 MOST_ORDERS: Final = 5040
 """Up to so many orders of statements of unknown order are all tried."""
@@ -68,8 +77,14 @@ MOST_ORDERS: Final = 5040
 _CHUNK: Final = 250
 """Draws worked out together."""
 
-StoreMaker = Callable[[dict[str, Any]], Store]
-"""From what tells a question from every other to the store for it."""
+
+@dataclass(frozen=True)
+class Sample:
+    """How many cases with perturbed lists are drawn, with how many swaps, from which seed."""
+
+    draws: int
+    swaps: int = 1
+    seed: int = 0
 
 
 def sensitivity(
@@ -77,12 +92,8 @@ def sensitivity(
     profile: str | None = None,
     changes: Iterable[Change | str] = (),
     *,
-    draws: int = 0,
-    swaps: int = 1,
-    seed: int = 0,
-    workers: Workers = Workers(),  # noqa: B008 - frozen
-    store: StoreMaker | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    sample: Sample | None = None,
+    work: Work = IN_PROCESS,
     max_memory: int | None = None,
 ) -> Sensitivity:
     """How sure the headline claims are.
@@ -95,18 +106,10 @@ def sensitivity(
         The profile to take; None keeps the one the case is in.
     changes : iterable of Change or str
         Changes made first, or ids from the case's library.
-    draws : int
-        How many cases with perturbed lists are drawn; 0 for none.
-    swaps : int
-        Random adjacent swaps in every list.
-    seed : int
-        The seed of all draws.
-    workers : Workers
-        Who does the work.
-    store : callable or None
-        Makes the store in which finished work is kept.
-    progress : callable or None
-        Hears how far the work is.
+    sample : Sample or None
+        How many cases with perturbed lists are drawn, and how; None for none.
+    work : Work
+        Who does the work, where it is kept, who hears of it.
     max_memory : int or None
         Bytes one version of the case may use; None for the default.
 
@@ -131,7 +134,8 @@ def sensitivity(
     """
     asked = variant(case, profile, changes)
     encoded = encode(asked, max_memory)
-    job = Draws(asked, seed, swaps, max_memory)
+    drawing = Sample(0) if sample is None else sample
+    job = Draws(asked, drawing.seed, drawing.swaps, max_memory)
     before = job.claims.of(asked)
     tried: dict[str, int] = {}
     told: list[Variation] = []
@@ -147,20 +151,19 @@ def sensitivity(
             rests.setdefault(one.judgement, {}).update((flip.claim, None) for flip in flips)
     judged = [_rests(asked, key, tuple(claims)) for key, claims in rests.items()]
     judged.sort(key=lambda found: -len(found.claims))
-    kept = None if store is None or not draws else store(_fingerprint(job, draws))
+    every = orders(asked)
+    draws, seed = drawing.draws, drawing.seed
+    kept = work.kept(_fingerprint(job, draws)) if draws or every > 1 else None
     counts = []
     if draws:
         scope = Scope("sampled", None, seed, draws)
-        how = {"workers": workers, "store": kept, "progress": progress}
-        counts.append(counted(job, "perturbed lists", range(draws), scope, **how))
-    every = orders(asked)
+        counts.append(counted(job, "perturbed lists", draws, scope, work=work, kept=kept))
     if every > 1:
         chosen = every <= MOST_ORDERS
         number = every if chosen else (draws or 1000)
         scope = Scope("exhaustive") if chosen else Scope("sampled", None, seed, number)
         kind = "orders" if chosen else "sampled orders"
-        how = {"workers": workers, "store": kept, "progress": progress}
-        counts.append(counted(job, kind, range(number), scope, **how))
+        counts.append(counted(job, kind, number, scope, work=work, kept=kept))
     return Sensitivity(
         question(encoded),
         Scope("exhaustive"),
@@ -209,12 +212,12 @@ def _variations(case: Case) -> Iterator[_Varied]:
         if not isinstance(preference, Statements):
             continue
         lines = preference.lines
-        for place, (upper, lower) in enumerate(zip(lines, lines[1:], strict=False)):
+        for place, (upper, lower) in enumerate(pairwise(lines)):
             swapped = (*lines[:place], lower, upper, *lines[place + 2 :])
             lists = {**case.lists, party: replace(preference, lines=swapped)}
             id = f"{party}: {lower.id} before {upper.id}"
-            judgement = ("order", party, (upper.id, lower.id))
-            yield _Varied("swap", id, replace(case, lists=lists), judgement)
+            order = ("order", party, (upper.id, lower.id))
+            yield _Varied("swap", id, replace(case, lists=lists), order)
         for line in lines:
             id = f"{party}: without {line.id}"
             yield _made(case, "drop", id, Drop(party, line.id), ("statement", party, (line.id,)))
@@ -358,7 +361,7 @@ def perturbed(case: Case, swaps: int, random: np.random.Generator) -> Case:
         # Firm statements stay where they are, so the places where a swap may be never change.
         free = [
             place
-            for place, (upper, lower) in enumerate(zip(lines, lines[1:], strict=False))
+            for place, (upper, lower) in enumerate(pairwise(lines))
             if not (upper.firm or lower.firm)
         ]
         if not free:
@@ -473,12 +476,11 @@ def drawn(job: Draws, chunk: Mapping[str, Any]) -> dict[str, Any]:
 def counted(
     job: Draws,
     kind: str,
-    numbers: range,
+    number: int,
     scope: Scope,
     *,
-    workers: Workers = Workers(),  # noqa: B008 - frozen
-    store: Store | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    work: Work = IN_PROCESS,
+    kept: Store | None = None,
     part: str = "",
 ) -> Counts:
     """Claims of many draws, counted.
@@ -489,16 +491,14 @@ def counted(
         The case.
     kind : str
         What is drawn: see `Draws.version`.
-    numbers : range
-        Which draws.
+    number : int
+        How many draws, from the first.
     scope : Scope
         What the counts cover.
-    workers : Workers
-        Who does the work.
-    store : Store or None
+    work : Work
+        Who does the work, and who hears of it.
+    kept : Store or None
         Where finished chunks are kept.
-    progress : callable or None
-        Hears how far the work is.
     part : str
         Names these draws among several in one store.
 
@@ -508,12 +508,10 @@ def counted(
         How often each claim came to each value; the most frequent value first.
     """
     chunks = [
-        {"kind": kind, "first": first, "last": min(first + _CHUNK, numbers.stop)}
-        for first in range(numbers.start, numbers.stop, _CHUNK)
+        {"kind": kind, "first": first, "last": min(first + _CHUNK, number)}
+        for first in range(0, number, _CHUNK)
     ]
-    found = sweep(
-        drawn, job, chunks, workers=workers, store=store, progress=progress, part=part or kind
-    )
+    found = sweep(drawn, job, chunks, work=work, kept=kept, part=part or kind)
     total: dict[str, dict[str, int]] = {name: {} for name in job.claims.names}
     for one in found:
         for name, values in one["counts"].items():
@@ -526,7 +524,7 @@ def counted(
     return Counts(
         kind.removeprefix("sampled "),
         scope,
-        len(numbers),
+        number,
         sum(one["void"] for one in found),
         job.swaps if kind == "perturbed lists" else None,
         ordered_counts,

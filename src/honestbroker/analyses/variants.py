@@ -49,6 +49,7 @@ from honestbroker.neighbourhood import Contents
 __all__ = ["Desk", "Frame", "Version"]
 
 Mask = npt.NDArray[np.bool_]
+Bits = npt.NDArray[np.uint8]
 Row = npt.NDArray[np.int32]
 Value = TypeVar("Value")
 
@@ -231,8 +232,8 @@ class Desk:
         self._row_of: dict[Hashable, int] = {}
         self._rows: _Recent[Row] = _Recent(most)
         self._columns: _Recent[Mask] = _Recent(4 * most)
-        self._masks: _Recent[tuple[Mask, Mask]] = _Recent(16 * most)
-        self._wide: _Recent[Mask] = _Recent(4 * most)
+        self._masks: _Recent[tuple[Bits, Bits]] = _Recent(16 * most)
+        self._wide: _Recent[Bits] = _Recent(4 * most)
         self._graphs: _Recent[tuple[Graph, Traps]] = _Recent(8)
         self._searches: _Recent[Search] = _Recent(max(16, most // 4))
 
@@ -371,7 +372,7 @@ class Desk:
 
     # --- what holds -------------------------------------------------------------------------------
 
-    def calm(self, version: Version, party: int) -> tuple[Mask, Mask]:
+    def calm(self, version: Version, party: int) -> tuple[Bits, Bits]:
         """Where one party stays (nash), and where it stays without regret; both as packed bits.
 
         Parameters
@@ -389,7 +390,7 @@ class Desk:
         frame = version.frame
         key = (frame.mover(party), frame.reference, version.rows[party])
 
-        def make() -> tuple[Mask, Mask]:
+        def make() -> tuple[Bits, Bits]:
             row = self.row(version, party)
             moves = frame.graph.moves[party]
             known = frame.share.get("_joint")
@@ -441,12 +442,11 @@ class Desk:
         decided = version.rows if concept in kernel.IMPROVING else version.rows[party]
         key = (version.frame.number, concept, party, decided)
 
-        def make() -> Mask:
-            found = kernel.stable(self.graph(version), [concept], [party])[0, party]
-            return np.packbits(found).astype(np.uint8)  # type: ignore[return-value]
+        def make() -> Bits:
+            return np.packbits(kernel.stable(self.graph(version), [concept], [party])[0, party])
 
         bits = self._wide.of(key, make)
-        return np.unpackbits(bits, count=version.frame.graph.states).astype(np.bool_)  # type: ignore[arg-type]
+        return np.unpackbits(bits, count=version.frame.graph.states).astype(np.bool_)
 
     def sound(self, version: Version, concept: str, among: Mask) -> Mask:
         """Which states are equilibria, no trap and no regret for anybody.

@@ -23,7 +23,7 @@ Kinsara 2014, inverse analysis in the graph model (PhD thesis, University of Wat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -41,7 +41,7 @@ from honestbroker.formula import Formula, FormulaError, parse
 from honestbroker.neighbourhood import SingleEdit, crossings, said
 from honestbroker.result import Scope
 from honestbroker.result.whatif import Answer, EditTold, Target, Tried, WhatIf
-from honestbroker.sweep import Progress, Store, Workers, chunked, sweep
+from honestbroker.sweep import IN_PROCESS, Store, Work, chunked, sweep
 
 __all__ = ["inverse_question", "whatif"]
 
@@ -54,9 +54,6 @@ _CHUNK: Final = 500
 _TOLD_TOGETHER: Final = 20
 """Answers told together."""
 
-StoreMaker = Callable[[dict[str, Any]], Store]
-"""From what tells a question from every other to the store for it."""
-
 
 def whatif(
     case: Case,
@@ -65,9 +62,7 @@ def whatif(
     changes: Iterable[Change | str] = (),
     *,
     size: int | None = None,
-    workers: Workers = Workers(),  # noqa: B008 - frozen
-    store: StoreMaker | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    work: Work = IN_PROCESS,
     max_memory: int | None = None,
 ) -> WhatIf:
     """What would have to change for a target to be true.
@@ -85,12 +80,8 @@ def whatif(
     size : int or None
         The most edits of a set: every smallest answer of up to so many. None tries one, then two
         if one is not enough.
-    workers : Workers
-        Who does the work.
-    store : callable or None
-        Makes the store in which finished work is kept, so that the question can be resumed.
-    progress : callable or None
-        Hears how far the work is.
+    work : Work
+        Who does the work, where it is kept, who hears of it.
     max_memory : int or None
         Bytes one version of the case may use; None for the default.
 
@@ -137,8 +128,7 @@ def whatif(
     answers: list[Answer] = []
     sizes = SIZES if size is None else range(1, size + 1)
     if not already:
-        kept = None if store is None else store(_fingerprint(job, about.version))
-        search = _Search(job, workers, kept, progress)
+        search = _Search(job, work, work.kept(_fingerprint(job, about.version)))
         for number in sizes:
             found, told_of = search.at(number)
             tried.append(told_of)
@@ -234,18 +224,11 @@ def _fingerprint(job: Job, version: str) -> dict[str, Any]:
 class _Search:
     """The search for answers, size by size."""
 
-    def __init__(
-        self,
-        job: Job,
-        workers: Workers,
-        store: Store | None,
-        progress: Callable[[Progress], None] | None,
-    ) -> None:
+    def __init__(self, job: Job, work: Work, kept: Store | None) -> None:
         self.job = job
         self.sets = Sets(job)
-        self.workers = workers
-        self.store = store
-        self.progress = progress
+        self.work = work
+        self.kept = kept
         self.found: set[tuple[int, ...]] = set()
         """What stands for the cases that are answers."""
 
@@ -280,15 +263,7 @@ class _Search:
         return bool(self.found) and any(key in self.found for key in self.sets.parts_of(item))
 
     def _sweep(self, task: Any, chunks: Sequence[Any], part: str) -> list[Any]:
-        return sweep(
-            task,
-            self.job,
-            chunks,
-            workers=self.workers,
-            store=self.store,
-            progress=self.progress,
-            part=part,
-        )
+        return sweep(task, self.job, chunks, work=self.work, kept=self.kept, part=part)
 
 
 # --- telling an answer ---------------------------------------------------------------------------

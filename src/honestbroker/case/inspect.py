@@ -192,6 +192,9 @@ def _problems_of_moves(case: Case) -> Iterator[Problem]:
     options = [option.id for option in case.options]
     states = [state.id for state in case.named_states]
     for named in case.named_states:
+        if named.id in options:
+            told = f"'{named.id}' is the id of an option and of a state"
+            yield Problem(told, named.place, "rename one of them", named.id)
         for id in sorted(frozenset(chain.from_iterable(named.members)) - set(options)):
             yield _unknown("option", id, options, named.place)
     for arc in case.arcs:

@@ -1,4 +1,4 @@
-"""The parts of a case: parties, options, statements, rankings, groups, outcomes, edits, profiles."""
+"""The parts of a case: parties, options, statements, rankings, groups, edits, profiles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a statement comes from: text in several languages, citations, judgements, places in a file."""
+"""Where a statement comes from: texts, citations, judgements, places in a file."""
 
 from __future__ import annotations
 

@@ -248,10 +248,8 @@ Entry = Annotated[
     Discriminator(_entry_tag),
 ]
 _STATE_SCHEMA: Final = {"anyOf": [{"type": "string"}, {"type": "integer"}]}
-Ranked = Annotated[
-    Any,
-    WithJsonSchema({"anyOf": [*_STATE_SCHEMA["anyOf"], {"type": "array", "items": _STATE_SCHEMA}]}),
-]
+_TIE_SCHEMA: Final = {"type": "array", "items": _STATE_SCHEMA, "minItems": 1}
+Ranked = Annotated[Any, WithJsonSchema({"anyOf": [*_STATE_SCHEMA["anyOf"], _TIE_SCHEMA]})]
 
 
 class Ranking(_Evidenced):

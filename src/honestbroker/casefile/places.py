@@ -29,7 +29,7 @@ class Places:
 
     def __init__(self, tree: Node) -> None:
         self._tree = tree
-        self._items: dict[tuple[int, int], tuple[Node, ...]] | None = None
+        self._items: dict[tuple[int, int], tuple[tuple[Node, ...], str]] | None = None
         self._sections = {key: node.item_place for key, node in tree.value.items()}
 
     def of(self, key: str) -> Place | None:
@@ -62,33 +62,35 @@ class Places:
         """
         if not problem.word or problem.place is None:
             return problem
-        way = self._way(problem.place)
+        way, key = self._way(problem.place)
+        if key == problem.word:
+            return problem
         for node in reversed(way):
             found = _exactly(node, problem.word) or _inside(node, problem.word)
             if found is not None:
                 return replace(problem, place=found)
         return None if way else problem
 
-    def _way(self, place: Place) -> tuple[Node, ...]:
-        """The item at a place, with what is around it as far as that is the same item."""
+    def _way(self, place: Place) -> tuple[tuple[Node, ...], str]:
+        """The item at a place, with what is around it as far as that is the same item; its key."""
         if self._items is None:
             self._items = {}
-            for way in _ways(self._tree, (self._tree,), ()):
+            for way, key in _ways(self._tree, (self._tree,), ""):
                 at = way[-1].item_place
-                self._items.setdefault((at.line, at.column), way)
-        return self._items.get((place.line, place.column), ())
+                self._items.setdefault((at.line, at.column), (way, key))
+        return self._items.get((place.line, place.column), ((), ""))
 
 
-def _ways(node: Node, way: tuple[Node, ...], keys: tuple[str, ...]) -> Iterator[tuple[Node, ...]]:
-    """Every node with those around it that belong to the same item, outermost first."""
-    yield way
+def _ways(node: Node, way: tuple[Node, ...], key: str) -> Iterator[tuple[tuple[Node, ...], str]]:
+    """Every node with those around it that belong to the same item, outermost first; its key."""
+    yield way, key
     if isinstance(node.value, dict):
-        for key, below in node.value.items():
-            inner = key in _INNER or bool(keys and keys[-1] == "define")
-            yield from _ways(below, (*way, below) if inner else (below,), (*keys[-1:], key))
+        for inner, below in node.value.items():
+            same_item = inner in _INNER or key == "define"
+            yield from _ways(below, (*way, below) if same_item else (below,), inner)
     elif isinstance(node.value, list):
         for below in node.value:
-            yield from _ways(below, (below,), ())
+            yield from _ways(below, (below,), "")
 
 
 def _exactly(node: Node, word: str) -> Place | None:

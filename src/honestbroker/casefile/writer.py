@@ -254,7 +254,7 @@ def _ranking(case: Case, ranking: Ranking) -> Plain:
     tiers: list[Any] = []
     for tier in ranking.tiers:
         if named:
-            values: list[Any] = [next(iter(state)) for state in tier]
+            values: list[Any] = [_named_or_combined(case, state) for state in tier]
         else:
             values = [sum(bits[id] for id in state) for state in tier]
         value: Any = values if len(values) > 1 else values[0]
@@ -266,6 +266,11 @@ def _ranking(case: Case, ranking: Ranking) -> Plain:
     tiers = [replace(t, width=width) if isinstance(t, Remarked) else t for t in tiers]
     numbering = {} if named else {"numbering": "decimal"}
     return {"ranking": tiers, **numbering, **_evidence(ranking.evidence)}
+
+
+def _named_or_combined(case: Case, state: State) -> str:
+    named = state & {one.id for one in case.named_states}
+    return next(iter(state)) if named else _state(case, state)
 
 
 def _state(case: Case, state: State) -> str:

@@ -69,4 +69,14 @@ def checking(case: Case, found: Checks, language: str = "en") -> list[Section]:
         )
         for check in failed
     )
+    if found.paragraphs is not None:
+        lost = [
+            f"{paragraph['source']}#{paragraph['locator']}"
+            for paragraph in found.paragraphs
+            if not paragraph["matched"]
+        ]
+        matched, count = len(found.paragraphs) - len(lost), len(found.paragraphs)
+        blocks.append(words.say("check.paragraphs", matched=matched, count=count))
+        if lost:
+            blocks.append(words.say("check.lost", paragraphs=", ".join(lost)))
     return [Section(words.text(case.title), tuple(blocks))]

@@ -54,13 +54,8 @@ class Noting(Words):
         return say_report(self.language, key, **blanks)
 
     def text(self, text: Text | None, otherwise: str = "") -> str:
-        """See `Words.text`; fit for any document, and kept apart if written from right to left.
-
-        Where this language is missing, the reader is told so.
-        """
+        """See `Words.text`; fit for any document, and kept apart if written from right to left."""
         told = plain(super().text(text, otherwise))
-        if text is not None and self.language not in ("en", *dict(text.languages)):
-            told = self.say("provenance.untranslated", text=told)
         if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in told):
             return f"\u2068{told}\u2069"
         return told

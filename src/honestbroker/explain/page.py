@@ -31,6 +31,7 @@ __all__ = [
 _OPEN: Final = "\ue000"
 _CLOSE: Final = "\ue001"
 _MARK: Final = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_BEFORE: Final = re.compile(f"(?<=[^{_CLOSE}]) (?={_OPEN})")
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000\ue001\ufffe\uffff\ud800-\udfff]")
 
 
@@ -77,15 +78,15 @@ def pieces(sentence: str) -> tuple[tuple[str, str], ...]:
     Returns
     -------
     tuple of (str, str)
-        ``("text", words)`` and ``("ref", key)``, in order, without empty words. The blank before a
-        reference is one that does not break.
+        ``("text", words)`` and ``("ref", key)``, in order, without empty words. The blank between a
+        word and a reference is one that does not break.
 
     Examples
     --------
     >>> pieces("It would talk " + mark("statement US: talks") + ".")
     (('text', 'It would talk\xa0'), ('ref', 'statement US: talks'), ('text', '.'))
     """
-    parts = _MARK.split(sentence.replace(f" {_OPEN}", f"\u00a0{_OPEN}"))
+    parts = _MARK.split(_BEFORE.sub("\u00a0", sentence))
     told = [("ref" if place % 2 else "text", part) for place, part in enumerate(parts)]
     return tuple((kind, part) for kind, part in told if part)
 

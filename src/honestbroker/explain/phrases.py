@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from honestbroker.explain.phrases_inverse import INVERSE
+
 __all__ = ["LANGUAGES", "PHRASES", "REVIEWED", "say"]
 
 LANGUAGES: Final = ("en", "vi")
@@ -438,6 +440,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{passed} of {count} of the analyst's checks passed.",
         "{passed} trên {count} phép kiểm tra của người phân tích đạt.",
     ),
+    "check.paragraphs": (
+        "{matched} of {count} paragraphs cited by hash stand in the copies given.",
+        "{matched} trên {count} đoạn được dẫn bằng mã băm có trong các bản đã cho.",
+    ),
+    "check.lost": ("Not found: {paragraphs}.", "Không tìm thấy: {paragraphs}."),
     "check.failed": (
         "{place}: in profile {profile}, {party} does not prefer {better} to {worse}: {reason}.",
         "{place}: trong kịch bản {profile}, {party} không thích {better} hơn {worse}: {reason}.",
@@ -454,6 +461,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "stability.stable": ("stable under", "ổn định theo"),
     "stability.outcomes": ("outcomes", "kết cục"),
+    **INVERSE,
 }
 """Key to (English, Vietnamese)."""
 

@@ -44,6 +44,10 @@ REPORT: Final[dict[str, tuple[str, str]]] = {
     "report.fact.changes": ("Changes made", "Thay đổi đã áp dụng"),
     "report.fact.founding": ("Rests on", "Cơ sở"),
     "report.fact.translation": ("Translation", "Bản dịch"),
+    "report.untranslated": (
+        "Names without a translation: {count}. They are told as they were written.",
+        "Số tên gọi chưa được dịch: {count}. Các tên gọi ấy được giữ nguyên văn.",
+    ),
     "report.founding": (
         "{items} statements of fact: {cited} cited, {judged} judged only, {unsourced} unsourced",
         "{items} nhận định về thực tế: {cited} có trích nguồn, {judged} chỉ là đánh giá, "

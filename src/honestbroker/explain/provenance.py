@@ -84,7 +84,12 @@ def within(words: Noting, languages: Mapping[str, str]) -> str:
     str
         The text; empty where there is none.
     """
-    return words.text(Text.of(languages)) if languages else ""
+    if not languages:
+        return ""
+    told = words.text(Text.of(languages))
+    if words.language in ("en", *languages):
+        return told
+    return words.say("provenance.untranslated", text=told)
 
 
 def _citation(words: Noting, id: str) -> str:

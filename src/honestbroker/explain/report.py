@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 
 from honestbroker.case.case import Case
+from honestbroker.case.parts import Statements
 from honestbroker.explain.answer import answer
 from honestbroker.explain.appendix import appendices
 from honestbroker.explain.basis import blocks, founding, matter
@@ -144,7 +145,21 @@ def _facts(words: Noting, found: Findings, date: datetime.date | None) -> Iterat
         ),
     )
     if words.language != "en":
-        yield words.say("report.fact.translation"), words.say("case.unreviewed")
+        told = words.say("case.unreviewed")
+        missing = _untranslated(case, words.language)
+        if missing:
+            told += " " + words.say("report.untranslated", count=missing)
+        yield words.say("report.fact.translation"), told
+
+
+def _untranslated(case: Case, language: str) -> int:
+    """How many names of the case are told in the language they were written in."""
+    named = [*case.parties, *case.options, *case.flags, *case.rules, *case.outcomes]
+    names = [thing.name for thing in named]
+    for preference in case.lists.values():
+        if isinstance(preference, Statements):
+            names += [line.name for line in preference.lines]
+    return sum(name is not None and language not in dict(name.languages) for name in names)
 
 
 def _refs(words: Noting, found: Provenance) -> dict[str, Ref]:

@@ -118,10 +118,10 @@ class Batch:
         shape = (len(ranks), len(concepts), self.graph.parties, self.graph.states)
         found = np.empty(shape, dtype=np.bool_)
 
-        def keep(draw: int, lanes: int, party: int, table: Mask) -> None:
+        def _keep(draw: int, lanes: int, party: int, table: Mask) -> None:
             found[draw : draw + lanes, :, party] = table
 
-        self._each(ranks, concepts, keep)
+        self._each(ranks, concepts, _keep)
         return found
 
     def equilibria(
@@ -149,10 +149,10 @@ class Batch:
         chosen = np.arange(self.graph.states) if states is None else np.array(states, dtype=np.intp)
         found = np.ones((len(ranks), len(concepts), chosen.size), dtype=np.bool_)
 
-        def keep(draw: int, lanes: int, party: int, table: Mask) -> None:
+        def _keep(draw: int, lanes: int, party: int, table: Mask) -> None:
             found[draw : draw + lanes] &= table[:, :, chosen]
 
-        self._each(ranks, concepts, keep)
+        self._each(ranks, concepts, _keep)
         return found
 
     def random(
@@ -201,7 +201,7 @@ class Batch:
         blocks = list(range(0, draws, size))
         shares = [blocks[k :: self.threads] for k in range(self.threads)]
 
-        def some(share: list[int]) -> tuple[Counted, Counted]:
+        def _some(share: list[int]) -> tuple[Counted, Counted]:
             work = _Room(self.layout, size)
             stable = np.zeros((5, self.graph.parties, n), np.int64)
             all_of = np.zeros((5, n), np.int64)
@@ -221,7 +221,7 @@ class Batch:
                 lanes.count(work.both, wanted, every, used, all_of)
             return stable, all_of
 
-        parts = list(self._pool(some, [share for share in shares if share]))
+        parts = list(self._pool(_some, [share for share in shares if share]))
         stable = np.sum([part[0] for part in parts], axis=0)
         all_of = np.sum([part[1] for part in parts], axis=0)
         return Counts(draws, stable[rows], all_of[rows])
@@ -246,7 +246,7 @@ class Batch:
         wanted = _wanted(concepts)
         rows = [CONCEPTS.index(concept) for concept in concepts]
 
-        def some(share: list[int]) -> None:
+        def _some(share: list[int]) -> None:
             work = _Room(self.layout, size)
             for block in share:
                 part = _dense(asked[block : block + size])
@@ -256,7 +256,7 @@ class Batch:
                     table = work.verdict[rows][:, :, : len(part)]
                     keep(block, len(part), party, table.transpose(2, 0, 1))
 
-        for _ in self._pool(some, [blocks[k :: self.threads] for k in range(self.threads)]):
+        for _ in self._pool(_some, [blocks[k :: self.threads] for k in range(self.threads)]):
             pass
 
     def _one_by_one(
@@ -269,7 +269,7 @@ class Batch:
 
         everybody = range(self.graph.parties)
 
-        def some(share: list[int]) -> None:
+        def _some(share: list[int]) -> None:
             for draw in share:
                 row = np.ascontiguousarray(ranks[draw], dtype=np.int32)
                 table = solve(self.layout, row, concepts, everybody).stable
@@ -277,7 +277,7 @@ class Batch:
                     keep(draw, 1, party, table[None, :, party])
 
         draws = list(range(len(ranks)))
-        for _ in self._pool(some, [draws[k :: self.threads] for k in range(self.threads)]):
+        for _ in self._pool(_some, [draws[k :: self.threads] for k in range(self.threads)]):
             pass
 
     def _pool(self, work: Callable[[list[int]], Any], shares: list[list[int]]) -> list[Any]:

@@ -192,7 +192,7 @@ class Solver:
             return found
         row = ranks[party]
         if compiled:
-            from honestbroker.kernel.compiled.solve import sort
+            from honestbroker.kernel.compiled.closures import sort
 
             order = np.empty(self.graph.states, np.int32)
             layout = self._structure()

@@ -127,9 +127,9 @@ def closure(graph: Graph, party: int, base: Ranks, *, improving: bool) -> Closur
     if not graph.composes:
         return _closure_of_listed(graph, party, base, improving=improving)
     if pays(graph.states, graph.parties):
-        from honestbroker.kernel.compiled import solve
+        from honestbroker.kernel.compiled import closures
 
-        return Closure(*solve.closure(graph, party, base, improving=improving))
+        return Closure(*closures.closure(graph, party, base, improving=improving))
     others = [other for other in graph.movers if other != party]
     steps = graph.improvements if improving else graph.moves
     values = base.copy()

@@ -201,7 +201,7 @@ def report(
     --------
     >>> import honestbroker as hb
     >>> report(hb.read("syria-iraq-1975")).markdown().splitlines()[0]
-    '# The Euphrates in 1975: Syria and Iraq'
+    '# Syria and Iraq over the Euphrates, 1975'
     """
     found = variant(case, profile, changes)
     results = Findings(

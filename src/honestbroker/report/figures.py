@@ -69,7 +69,7 @@ def figure(
     >>> drawn
     <Figure orders: Each party's order of the states that matter>
     >>> drawn.text[0]
-    'Syria: 2, then 1, then 0.'
+    'Syria: 0; then 4; then 1; then 3; then 2; then 5.'
     """
     if kind not in KINDS:
         raise CaseError([Problem(f"there is no picture '{kind}'", None, near(kind, KINDS))])

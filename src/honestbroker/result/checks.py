@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from honestbroker.result.base import JSON_VERSION
@@ -68,6 +69,9 @@ class Checks:
         Every check, in the profile it names or else in the default one.
     unread : tuple of str
         Keys of the file that this version does not read.
+    paragraphs : tuple of dict or None
+        Each hashed paragraph of a source: ``source``, ``locator``, ``matched``, ``file``,
+        ``number``; None where no copies of the sources were given.
     """
 
     case: str
@@ -75,11 +79,28 @@ class Checks:
     profiles: tuple[CheckedProfile, ...]
     checks: tuple[Checked, ...]
     unread: tuple[str, ...]
+    paragraphs: tuple[Mapping[str, Any], ...] | None = None
 
     @property
     def passed(self) -> bool:
-        """Whether every check passed."""
-        return all(check.passed for check in self.checks)
+        """Whether every check passed, and every paragraph asked for was found."""
+        found = all(paragraph["matched"] for paragraph in self.paragraphs or ())
+        return found and all(check.passed for check in self.checks)
+
+    def with_paragraphs(self, paragraphs: Iterable[Mapping[str, Any]]) -> Checks:
+        """The same with what was found of the sources' paragraphs.
+
+        Parameters
+        ----------
+        paragraphs : iterable of mapping
+            As in `paragraphs`.
+
+        Returns
+        -------
+        Checks
+            The result.
+        """
+        return replace(self, paragraphs=tuple(paragraphs))
 
     def __repr__(self) -> str:
         failed = sum(not check.passed for check in self.checks)
@@ -102,4 +123,7 @@ class Checks:
             "profiles": [profile.to_dict() for profile in self.profiles],
             "checks": [check.to_dict() for check in self.checks],
             "unread": list(self.unread),
+            "paragraphs": None
+            if self.paragraphs is None
+            else [dict(paragraph) for paragraph in self.paragraphs],
         }

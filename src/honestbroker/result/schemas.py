@@ -340,6 +340,25 @@ SCHEMAS: Final[dict[str, Schema]] = {
             )
         ),
         unread=_TEXTS,
+        paragraphs=_or_null(
+            _list(
+                _object(
+                    "A hashed paragraph, and where the analyst's copy has it.",
+                    source=_TEXT,
+                    locator=_TEXT,
+                    matched=_YES_NO,
+                    file=_TEXT_OR_NULL,
+                    number={"type": ["integer", "null"]},
+                )
+            )
+        ),
+    ),
+    "casefile": _document(
+        "honestbroker new --json and honestbroker import --json",
+        format={"const": "honestbroker/1"},
+        kind=_TEXT,
+        text=_TEXT,
+        notes=_TEXTS,
     ),
     "cases": _document(
         "honestbroker cases --json",

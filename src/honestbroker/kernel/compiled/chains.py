@@ -29,6 +29,14 @@ pointer for each cell, and t looks at the cells of its group whose bits it has.
 Stamps. For proofs (`honestbroker.kernel.witness`) the sweep can note at which step a value fell;
 then steps are the same as on the NumPy path, one for each party's turn that lowered something.
 
+Arrays, besides those of `honestbroker.kernel.compiled.groups`
+
+* orders, group: int32, shape (parties, n), a row for each party; sorted, ties marked;
+* first, starts, taken, row, ways: as in `honestbroker.kernel.compiled.layout`;
+* others: int64, who improves; fallen: int32, room for the states of the largest group;
+* stamps: int32, shape (n,) or empty; steps: int32, who made each step, or empty;
+* base: int32, shape (n,), and base_order: its states, least first; ranks: int32, (parties, n).
+
 Guarantees: exact.
 """
 
@@ -60,9 +68,10 @@ def scan(
     stamp: Any,
     fallen: Any,
 ) -> int:
-    """One group of one party: take over what its improvements offer; the fallen states' number.
+    """Scan one group; how many states fell. Arrays: see the module.
 
-    The table works with maxima: values are turned round on the way in and out.
+    Takes over what the improvements of one party offer. The table works with maxima: values are
+    turned round on the way in and out.
     """
     count = 0
     if ways == 0:
@@ -136,9 +145,9 @@ def sweep(
     stamps: Any,
     steps: Any,
 ) -> int:
-    """Lower both columns to the fixed point.
+    """Lower both columns to the fixed point. Arrays: see the module.
 
-    Returns the number of steps that lowered something, or -1 if the budget is used up. Who made
+    Gives the number of steps that lowered something, or -1 if the budget is used up. Who made
     each step is written to `steps` while there is room, when each state fell to `stamps` if that
     has room for all states.
     """
@@ -215,7 +224,7 @@ def by_rank(
     near_starts: Any,
     cell_taken: Any,
 ) -> None:
-    """One column of the fixed point by the search in rank order.
+    """One column of the fixed point by the search in rank order. Arrays: see the module.
 
     `orders`, `first`, `starts` and `cell` are those of cells; `near` lists the cells of the same
     group of each cell, from `near_starts`; `cell_taken` is what each cell has taken.

@@ -21,6 +21,16 @@ added. Between two such moves one stays on an island. So a chain of moves of the
 D one-way steps with islands between, D the number of their one-way options: after D + 1 rounds
 nothing can change, and rounds stop as soon as nothing does.
 
+Arrays, for n states
+
+* values, found: int32, shape (n, 2), the two columns; ranks: int32, shape (n,);
+* order: int32, shape (n,), states by group, in any order inside a group, s or ~s; starts: int32,
+  where groups begin in it, and n at the end; group: int32, shape (n,), the group of each state;
+* taken: int32 or int64, shape (n,), the one-way bits taken, `ways` of them;
+* table: int32, shape (2^ways, 2), and stamp: int32, shape (2^ways,): room, see `tables`;
+* label: int32, shape (n,), the island of each state, of `count`;
+* verdict: bool, shape (n,), and need: int32, shape (n,) or empty: answers.
+
 Guarantees: exact.
 """
 
@@ -80,10 +90,10 @@ def tables(ways: int, states: int) -> Tables:
 def sorted_groups(
     ranks: Any, low: int, levels: int, group: Any, starts: Any, by_rank: Any, order: Any
 ) -> None:
-    """States by group, best rank first; the first state of a tie level is written as ~state.
+    """States by group, best rank first; the first of a tie level as ~state. Arrays: see the module.
 
-    Two counting sorts, by rank and then by group. `by_rank` is room for the first; if `levels` is 0
-    it holds the states by rank already.
+    Two counting sorts, by rank and then by group. Ranks begin at `low` and have so many `levels`;
+    `by_rank` is room for n states. If `levels` is 0 it holds the states by rank already.
     """
     n = ranks.size
     if levels > 0:
@@ -113,7 +123,7 @@ def sorted_groups(
 
 @kernel
 def write(table: Any, stamp: Any, who: int, taken: int, low: int, a: int, b: int) -> None:
-    """Write two values, to be maximised, under every subset of the low half."""
+    """Write two values under every subset of the low half. Arrays: see the module."""
     part = taken & low
     high = taken & ~low
     sub = part
@@ -133,7 +143,7 @@ def write(table: Any, stamp: Any, who: int, taken: int, low: int, a: int, b: int
 
 @kernel
 def read(table: Any, stamp: Any, who: int, taken: int, low: int, every: int) -> Any:
-    """The greatest values written by states with at least these bits."""
+    """The greatest values written by states with at least these bits. Arrays: see the module."""
     a, b = WORST, WORST
     free = every & ~low & ~taken
     sub = free
@@ -152,7 +162,7 @@ def read(table: Any, stamp: Any, who: int, taken: int, low: int, every: int) -> 
 def best(
     values: Any, found: Any, order: Any, starts: Any, taken: Any, ways: int, table: Any, stamp: Any
 ) -> None:
-    """The greatest of two columns of values over what a party reaches; `found` may be `values`."""
+    """The greatest values over what a party reaches, in `found`. Arrays: see the module."""
     groups = starts.size - 1
     for g in range(groups):
         begin, end = starts[g], starts[g + 1]
@@ -206,7 +216,7 @@ def best(
 
 @kernel
 def negate(values: Any) -> None:
-    """Turn minima into maxima and back: ~v is -1 - v, so that no value overflows."""
+    """Turn minima into maxima and back: v to -1 - v, no overflow. Arrays: see the module."""
     for s in range(values.shape[0]):
         values[s, 0] = ~values[s, 0]
         values[s, 1] = ~values[s, 1]
@@ -214,7 +224,7 @@ def negate(values: Any) -> None:
 
 @kernel
 def raised(values: Any, found: Any) -> bool:
-    """Take over greater values; whether there was any."""
+    """Take over greater values; whether there was any. Arrays: see the module."""
     higher = False
     for s in range(values.shape[0]):
         if found[s, 0] > values[s, 0] or found[s, 1] > values[s, 1]:
@@ -226,7 +236,7 @@ def raised(values: Any, found: Any) -> bool:
 
 @kernel
 def islands(values: Any, label: Any, count: int) -> None:
-    """The least value on each island, for every state on it."""
+    """The least value on each island, for every state on it. Arrays: see the module."""
     low = np.full((count, 2), NEVER, np.int32)
     for s in range(label.size):
         at = label[s]
@@ -240,7 +250,7 @@ def islands(values: Any, label: Any, count: int) -> None:
 
 @kernel
 def cap(values: Any, ranks: Any) -> None:
-    """q of the definitions: no move is worth more than where it leads."""
+    """The least of value and rank: q of the definitions. Arrays: see the module."""
     for s in range(ranks.size):
         values[s, 0] = min(values[s, 0], ranks[s])
         values[s, 1] = min(values[s, 1], ranks[s])
@@ -248,7 +258,7 @@ def cap(values: Any, ranks: Any) -> None:
 
 @kernel
 def finish(values: Any, ranks: Any, column: int, verdict: Any, need: Any) -> None:
-    """Verdicts of one column, and the rank each state needs if that is asked."""
+    """Verdicts of one column, and needs if there is room. Arrays: see the module."""
     for s in range(ranks.size):
         verdict[s] = values[s, column] <= ranks[s]
     if need.size:

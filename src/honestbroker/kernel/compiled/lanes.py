@@ -21,6 +21,14 @@ Draws. Independent keys take the place of a random order: only their order matte
 with probability 2^-15 for a pair. A key is a function of (seed, draw, party, state) alone
 (SplitMix64), so that results do not depend on how draws are dealt to threads.
 
+Arrays, for n states and L lanes
+
+* ranks: int16, shape (parties, n, L); a, b, w, low: int16, shape (n, L), room;
+* starts: int32, shape (parties, n + 1), where the arcs of each state begin among those of a party;
+  firsts: int64, where those of each party begin in targets: int32;
+* label: int32, shape (n,), islands; movers, parties, chosen: int64, indices;
+* wanted: bool, shape (5,), which concepts; verdict: bool, shape (5, n, L); counts: int64, (5, n).
+
 Guarantees: exact; the same numbers whatever the number of threads. Ranks are 16-bit here: they are
 made dense before, so a model may have up to 32,767 levels.
 """
@@ -46,7 +54,7 @@ Int16s = npt.NDArray[np.int16]
 
 @kernel
 def key(seed: int, draw: int, party: int, state: int) -> Any:
-    """A random number from 0 to 32,766 for one draw, party and state."""
+    """A random number from 0 to 32,766 for one draw, party and state. Arrays: see the module."""
     z = np.uint64(seed) ^ (np.uint64(draw) * np.uint64(0x9E3779B97F4A7C15))
     z += (np.uint64(party) << np.uint64(40)) + np.uint64(state) + np.uint64(1)
     z *= np.uint64(0xD1342543DE82EF95)
@@ -59,7 +67,7 @@ def key(seed: int, draw: int, party: int, state: int) -> Any:
 
 @kernel
 def drawn(ranks: Any, seed: int, draw: int, parties: Any) -> None:
-    """Fill the lanes of some parties with the draws `draw`, `draw` + 1, .."""
+    """Fill the lanes of parties with draws from `draw` on. Arrays: see the module."""
     for j in parties:
         for s in range(ranks.shape[1]):
             for lane in range(LANES):
@@ -188,7 +196,7 @@ def verdicts(
     low: Any,
     verdict: Any,
 ) -> None:
-    """Verdicts of one party in every lane.
+    """Verdicts of one party in every lane. Arrays: see the module.
 
     `wanted` says which of the five concepts; `verdict` has shape (5, states, LANES). The arcs of
     party j begin at ``targets[firsts[j]]``; ``starts[j]`` says where each state's begin in them.
@@ -242,7 +250,7 @@ def verdicts(
 
 @kernel
 def count(verdict: Any, wanted: Any, chosen: Any, lanes: int, counts: Any) -> None:
-    """Add up in how many lanes chosen states are stable, for the concepts wanted."""
+    """Add up in how many lanes chosen states are stable. Arrays: see the module."""
     for c in range(wanted.size):
         if wanted[c]:
             for k in range(chosen.size):

@@ -77,7 +77,7 @@ def orders(words: Noting, atlas: Atlas) -> Figure:
             "figure.order",
             party=capital(words.party(party)),
             order=words.say("figure.then").join(
-                words.say("figure.tie").join(map(str, tier)) for tier in tiers
+                words.joined([str(number) for number in tier]) for tier in tiers
             ),
         )
         for party, tiers in atlas.orders.items()

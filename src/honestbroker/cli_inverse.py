@@ -1,0 +1,364 @@
+"""Verbs that ask what would have to change, and how sure an answer is.
+
+`honestbroker.cli` adds these verbs to its own: see `add_verbs`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+import honestbroker as hb
+from honestbroker.case.case import Case
+from honestbroker.case.problems import CaseError, Problem
+from honestbroker.sweep import Progress, StoreMismatch, SweepLost, Work
+
+__all__ = ["add_verbs"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+Asked = Callable[..., Case]
+CaseOptions = Callable[..., Callable[[Any], Any]]
+Show = Callable[[Any], None]
+Write = Callable[[dict[str, Any]], None]
+
+
+class _Doors(NamedTuple):
+    """What the command line lends its verbs: options, reading a case, printing."""
+
+    case_options: CaseOptions
+    asked: Asked
+    show: Show
+    write: Write
+
+
+_CONCEPT = click.Choice(["nash", "gmr", "smr", "seq", "sseq"])
+
+
+def _work_options(command: Command) -> Command:
+    """Who does the work, and where finished work is kept."""
+    for decorator in (
+        click.option(
+            "--workers",
+            type=click.IntRange(min=1),
+            help="Local processes; default: as many as there are processors.",
+        ),
+        click.option("--cluster", help="Address of a Dask scheduler, such as tcp://host:8786."),
+        click.option(
+            "--store",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Keep finished work in this file, and go on from it.",
+        ),
+        click.option("--quiet", is_flag=True, help="Show no progress."),
+    ):
+        command = decorator(command)
+    return command
+
+
+def _work(processes: int | None, cluster: str | None, store: Path | None, quiet: bool) -> Work:
+    return Work(processes or 0, cluster, store, _listener(quiet))
+
+
+def _listener(quiet: bool) -> Callable[[Progress], None] | None:
+    """A line of progress on standard error, where somebody is looking."""
+    if quiet or not sys.stderr.isatty():
+        return None
+
+    def hear(told: Progress) -> None:
+        click.echo(f"\r{told.part}: {told.done} of {told.total}   ", err=True, nl=False)
+        if told.done == told.total:
+            click.echo(err=True)
+
+    return hear
+
+
+def _guarded(work: Callable[[], Any]) -> Any:
+    """Call, and tell what is wrong with the machinery as a problem; keep what is finished."""
+    try:
+        return work()
+    except (SweepLost, StoreMismatch) as error:
+        hint = "run the same command again to go on" if isinstance(error, SweepLost) else ""
+        raise CaseError([Problem(str(error), None, hint)]) from None
+    except KeyboardInterrupt:
+        click.echo("\nstopped; with --store the same command goes on from here", err=True)
+        raise SystemExit(130) from None
+
+
+def _draw_options(command: Command) -> Command:
+    for decorator in (
+        click.option(
+            "--draws",
+            type=click.IntRange(min=0),
+            default=0,
+            help="Also perturb every list at random, so many times.",
+        ),
+        click.option(
+            "--swaps",
+            type=click.IntRange(min=1),
+            default=1,
+            help="Random adjacent swaps in every list; default: 1.",
+        ),
+        click.option("--seed", type=click.IntRange(min=0), default=0, help="Default: 0."),
+    ):
+        command = decorator(command)
+    return command
+
+
+def _add_whatif(main: click.Group, doors: _Doors) -> None:
+    @main.command()
+    @doors.case_options()
+    @click.option("--make", "make", metavar="OUTCOME", help="An outcome's id, or a formula.")
+    @click.option("--state", metavar="STATE", help="One exact state, as for explain.")
+    @click.option("--stops", is_flag=True, help="Ask instead what would make it stop holding.")
+    @click.option(
+        "--via",
+        type=click.Choice(["open", "closed"]),
+        default="open",
+        help="closed: count deals of groups without a channel, too.",
+    )
+    @click.option("--all", "every", is_flag=True, help="Ask it of every equilibrium reached.")
+    @click.option("--anywhere", is_flag=True, help="Reached from today or not.")
+    @click.option("--concept", type=_CONCEPT, default="nash", help="Default: nash.")
+    @click.option(
+        "--size",
+        type=click.IntRange(min=1),
+        help="Sets of up to so many changes; default: one, then two if one is not enough.",
+    )
+    @_work_options
+    def whatif(
+        case: str,
+        profile: str | None,
+        changes: tuple[str, ...],
+        flags: tuple[tuple[str, bool], ...],
+        opened: tuple[str, ...],
+        max_memory: int | None,
+        as_json: bool,
+        language: str,
+        make: str | None,
+        state: str | None,
+        stops: bool,
+        via: str,
+        every: bool,
+        anywhere: bool,
+        concept: str,
+        size: int | None,
+        workers: int | None,
+        cluster: str | None,
+        store: Path | None,
+        quiet: bool,
+    ) -> None:
+        """What would have to change for an outcome to hold: all smallest sets of changes."""
+        from honestbroker.analyses.whatif import whatif as question
+        from honestbroker.explain.whatif import whatif as told
+        from honestbroker.result.whatif import Target
+
+        text = make if make is not None else state
+        if text is None or (make is not None and state is not None):
+            raise click.UsageError("say what shall hold: either --make OUTCOME or --state STATE")
+        target = Target(text, state is not None, concept, via == "closed", every, anywhere, stops)
+        found = doors.asked(case, profile, changes, flags, opened)
+        answer = _guarded(
+            lambda: question(
+                found,
+                target,
+                size=size,
+                work=_work(workers, cluster, store, quiet),
+                max_memory=max_memory,
+            )
+        )
+        if as_json:
+            doors.write(answer.to_dict())
+        else:
+            doors.show(told(found, answer, language))
+
+
+def _add_rankings(main: click.Group, doors: _Doors) -> None:
+    @main.command()
+    @doors.case_options()
+    @click.argument("state")
+    @click.argument("party", required=False)
+    @click.option("--concept", type=_CONCEPT, default="nash", help="Default: nash.")
+    def rankings(
+        case: str,
+        profile: str | None,
+        changes: tuple[str, ...],
+        flags: tuple[tuple[str, bool], ...],
+        opened: tuple[str, ...],
+        max_memory: int | None,
+        as_json: bool,
+        language: str,
+        state: str,
+        party: str | None,
+        concept: str,
+    ) -> None:
+        """Which rankings, of one PARTY or of all, make STATE stable, and how many there are."""
+        from honestbroker.analyses.condition import TooManySets
+        from honestbroker.analyses.condition import rankings as question
+        from honestbroker.explain.whatif import rankings as told
+
+        found = doors.asked(case, profile, changes, flags, opened)
+        try:
+            answer = question(found, state, party, concept=concept, max_memory=max_memory)
+        except TooManySets as error:
+            raise CaseError([Problem(str(error), None, "ask under nash, or whatif")]) from None
+        except ValueError as error:
+            if isinstance(error, CaseError):
+                raise
+            raise CaseError([Problem(str(error))]) from None
+        if as_json:
+            doors.write(answer.to_dict())
+        else:
+            doors.show(told(found, answer, language))
+
+
+def _add_sensitivity(main: click.Group, doors: _Doors) -> None:
+    @main.command()
+    @doors.case_options()
+    @_draw_options
+    @_work_options
+    def sensitivity(
+        case: str,
+        profile: str | None,
+        changes: tuple[str, ...],
+        flags: tuple[tuple[str, bool], ...],
+        opened: tuple[str, ...],
+        max_memory: int | None,
+        as_json: bool,
+        language: str,
+        draws: int,
+        swaps: int,
+        seed: int,
+        workers: int | None,
+        cluster: str | None,
+        store: Path | None,
+        quiet: bool,
+    ) -> None:
+        """How sure the headline claims are, and on which judgements they rest."""
+        from honestbroker.analyses.sensitivity import Sample
+        from honestbroker.analyses.sensitivity import sensitivity as question
+        from honestbroker.explain.sensitivity import sensitivity as told
+
+        found = doors.asked(case, profile, changes, flags, opened)
+        answer = _guarded(
+            lambda: question(
+                found,
+                sample=Sample(draws, swaps, seed) if draws else None,
+                work=_work(workers, cluster, store, quiet),
+                max_memory=max_memory,
+            )
+        )
+        if as_json:
+            doors.write(answer.to_dict())
+        else:
+            doors.show(told(found, answer, language))
+
+
+def _add_compare(main: click.Group, doors: _Doors) -> None:
+    @main.command()
+    @doors.case_options()
+    @click.option(
+        "--with",
+        "others",
+        multiple=True,
+        required=True,
+        metavar="PROFILE|FILE",
+        help="Another profile of the case, or another case file; repeatable.",
+    )
+    @_draw_options
+    @_work_options
+    def compare(
+        case: str,
+        profile: str | None,
+        changes: tuple[str, ...],
+        flags: tuple[tuple[str, bool], ...],
+        opened: tuple[str, ...],
+        max_memory: int | None,
+        as_json: bool,
+        language: str,
+        others: tuple[str, ...],
+        draws: int,
+        swaps: int,
+        seed: int,
+        workers: int | None,
+        cluster: str | None,
+        store: Path | None,
+        quiet: bool,
+    ) -> None:
+        """Analysts side by side: their conclusions, and which statements make the difference."""
+        from honestbroker.analyses.compare import compare as question
+        from honestbroker.analyses.sensitivity import Sample
+        from honestbroker.explain.sensitivity import compare as told
+
+        first = doors.asked(case, profile, changes, flags, opened)
+        versions = [(first.profile or case, first)]
+        profiles = {one.id for one in first.profiles}
+        for other in others:
+            label = other if other not in dict(versions) else f"{other} (2)"
+            if other in profiles:
+                version = doors.asked(case, other, changes, flags, opened)
+            else:
+                version = doors.asked(other, None, changes, flags, opened)
+            versions.append((label, version))
+        if len(dict(versions)) < len(versions):
+            raise click.UsageError("a version is named twice")
+        answer = _guarded(
+            lambda: question(
+                versions,
+                sample=Sample(draws, swaps, seed) if draws else None,
+                work=_work(workers, cluster, store, quiet),
+            )
+        )
+        if as_json:
+            doors.write(answer.to_dict())
+        else:
+            doors.show(told(first, answer, language))
+
+
+def _add_timeline(main: click.Group, doors: _Doors) -> None:
+    @main.command()
+    @doors.case_options()
+    def timeline(
+        case: str,
+        profile: str | None,
+        changes: tuple[str, ...],
+        flags: tuple[tuple[str, bool], ...],
+        opened: tuple[str, ...],
+        max_memory: int | None,
+        as_json: bool,
+        language: str,
+    ) -> None:
+        """What held at each date, what changed between dates, and which trigger did it."""
+        from honestbroker.analyses.timeline import timeline as question
+        from honestbroker.explain.sensitivity import timeline as told
+
+        found: Case = hb.in_profile(doors.asked(case, profile, changes, flags, opened), profile)
+        answer = question(found, max_memory)
+        if as_json:
+            doors.write(answer.to_dict())
+        else:
+            doors.show(told(found, answer, language))
+
+
+def add_verbs(
+    main: click.Group, case_options: CaseOptions, asked: Asked, show: Show, write: Write
+) -> None:
+    """Add the verbs to the command line.
+
+    Parameters
+    ----------
+    main : click.Group
+        The command line.
+    case_options : callable
+        Makes the decorator with the options of every verb that asks something of a case.
+    asked : callable
+        From those options to the case.
+    show, write : callable
+        Print sections, and JSON.
+    """
+    doors = _Doors(case_options, asked, show, write)
+    for add in (_add_whatif, _add_rankings, _add_sensitivity, _add_compare, _add_timeline):
+        add(main, doors)
