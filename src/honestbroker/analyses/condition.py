@@ -140,7 +140,6 @@ def rankings(
         moves = _moves(graph, number, target, concept)
         minimal = _minimal([alternatives for _, alternatives in moves])
         share = share_of_rankings(minimal)
-        every = factorial(graph.states)
         told_of.append(
             PartyCondition(
                 names.parties[number],
@@ -151,8 +150,7 @@ def rankings(
                 ),
                 tuple(_ids(names, some) for some in minimal),
                 share,
-                every,
-                int(every * share),
+                graph.states,
             )
         )
     unstable = tuple(

@@ -87,21 +87,21 @@ INVERSE: Final[dict[str, tuple[str, str]]] = {
     "whatif.nobody_owns": ("In nobody's list", "Không thuộc danh sách của bên nào"),
     # edits
     "edit.move.up": (
-        "{party} would have to want more that {what} than that {other}{source}",
-        "{party} phải coi trọng việc {what} hơn việc {other}{source}",
+        "{party} would have to want more that “{what}” than that “{other}”{source}",
+        "{party} phải coi trọng việc “{what}” hơn việc “{other}”{source}",
     ),
     "edit.move.down": (
-        "{party} would have to want less that {what} than that {other}{source}",
-        "{party} phải coi việc {what} kém quan trọng hơn việc {other}{source}",
+        "{party} would have to want less that “{what}” than that “{other}”{source}",
+        "{party} phải coi việc “{what}” kém quan trọng hơn việc “{other}”{source}",
     ),
     "edit.places": (" (place {before} to {places})", " (từ vị trí {before} sang {places})"),
     "edit.drop": (
-        "{party} would have to give up wanting that {what}{source}",
-        "{party} phải từ bỏ mong muốn rằng {what}{source}",
+        "{party} would have to give up wanting that “{what}”{source}",
+        "{party} phải từ bỏ mong muốn rằng “{what}”{source}",
     ),
     "edit.insert": (
-        "{party} would have to want that {what}, as priority {places}{source}",
-        "{party} phải mong muốn rằng {what}, ở ưu tiên {places}{source}",
+        "{party} would have to want that “{what}”, as priority {places}{source}",
+        "{party} phải mong muốn rằng “{what}”, ở ưu tiên {places}{source}",
     ),
     "edit.set.true": ("it would have to be so that {what}{source}", "phải đúng là {what}{source}"),
     "edit.set.false": (
@@ -133,6 +133,10 @@ INVERSE: Final[dict[str, tuple[str, str]]] = {
     "answer.crosses": (
         "this crosses a principle: {firm}",
         "điều này vượt qua một nguyên tắc: {firm}",
+    ),
+    "answer.channel": (
+        "to be reached it takes a channel between {group}",
+        "để đạt tới cần có kênh liên lạc giữa {group}",
     ),
     "answer.gained": ("then also stands: {outcomes}", "khi đó cũng đứng vững: {outcomes}"),
     "answer.lost": ("no longer stands: {outcomes}", "không còn đứng vững: {outcomes}"),
@@ -223,10 +227,10 @@ INVERSE: Final[dict[str, tuple[str, str]]] = {
         "{what}{source}: {claims}",
     ),
     "sure.order": (
-        "{party} wants more that {first} than that {second}",
-        "{party} coi trọng việc {first} hơn việc {second}",
+        "{party} wants more that “{first}” than that “{second}”",
+        "{party} coi trọng việc “{first}” hơn việc “{second}”",
     ),
-    "sure.statement": ("{party} wants that {what}", "{party} mong muốn rằng {what}"),
+    "sure.statement": ("{party} wants that “{what}”", "{party} mong muốn rằng “{what}”"),
     "sure.flag": ("whether {what}", "liệu {what} hay không"),
     "sure.way": (
         "what {party} can undo: {what}",
@@ -290,6 +294,7 @@ INVERSE: Final[dict[str, tuple[str, str]]] = {
         "{claim}: {before} in {first}, {after} in {second}.",
         "{claim}: {before} ở {first}, {after} ở {second}.",
     ),
+    "compare.line": ("{party}: “{what}”", "{party}: “{what}”"),
     "compare.or": ("{first}; or {second}", "{first}; hoặc {second}"),
     "compare.pooled": (
         "Over all versions, {cases} cases with {swaps} random swaps in every list (seed {seed})",

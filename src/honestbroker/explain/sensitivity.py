@@ -193,7 +193,7 @@ def _difference(words: Words, one: DifferenceItem) -> str:
     saying = Saying(words)
     if one.kind == "statement":
         party = words.party(one.party or "")
-        return f"{party}: {saying.statement(one.party, one.what)}"
+        return words.say("compare.line", party=party, what=saying.statement(one.party, one.what))
     if one.kind == "flag":
         return words.say("sure.flag", what=saying.flag(one.what))
     if one.kind == "way":

@@ -261,13 +261,14 @@ def _singles(saying: Saying, answers: Sequence[Answer]) -> Iterator[Block]:
 
 
 def _together(saying: Saying, answers: Sequence[Answer]) -> Iterator[str]:
-    groups: dict[tuple[str, str, str], list[Answer]] = {}
+    groups: dict[tuple[str, str, str, bool], list[Answer]] = {}
     for answer in answers:
         edit = answer.edits[0]
         up = edit.kind == "move" and (edit.position or 0) < (edit.before or 0)
         direction = edit.value or ("up" if up else "down")
-        groups.setdefault((edit.kind, edit.what, direction), []).append(answer)
-    for some in groups.values():
+        key = (edit.kind, edit.what, direction, bool(answer.crosses))
+        groups.setdefault(key, []).append(answer)
+    for some in sorted(groups.values(), key=lambda some: bool(some[0].crosses)):
         first = some[0].edits[0]
         places = [answer.edits[0].position or 0 for answer in some]
         told = capital(saying.edit(first, places))
@@ -286,6 +287,11 @@ def _besides(saying: Saying, answer: Answer) -> str:
     """What an answer does elsewhere, as a sentence after its own."""
     words = saying.words
     told = []
+    channels = {state.needs_channel for state in answer.states}
+    if channels and () not in channels:
+        groups = dict.fromkeys(group for some in sorted(channels, key=len)[:1] for group in some)
+        named = words.joined([words.parties(group) for group in groups])
+        told.append(words.say("answer.channel", group=named))
     if answer.crosses:
         firm = dict.fromkeys((party, id) for party, _, id in answer.crosses)
         named = "; ".join(saying.statement(party, id) for party, id in firm)
@@ -336,8 +342,8 @@ def _condition(words: Words, one: PartyCondition) -> Iterator[Block]:
     yield words.say(
         "rankings.party",
         party=capital(words.party(one.party)),
-        rankings=_short(one.rankings),
-        count=_short(one.count),
+        rankings=one.written()[0],
+        count=one.written()[1],
         share=one.share,
         verdict=verdict,
     )
@@ -349,9 +355,3 @@ def _condition(words: Words, one: PartyCondition) -> Iterator[Block]:
     yield Items(tuple(words.say("rankings.set", states=", ".join(some)) for some in shown))
     if len(one.minimal) > len(shown):
         yield words.say("rankings.more", count=len(one.minimal) - len(shown))
-
-
-def _short(number: int) -> str:
-    """A large whole number by its first digits and its length."""
-    digits = str(number)
-    return f"{digits[0]}.{digits[1:4]}e{len(digits) - 1}" if len(digits) > 15 else f"{number:,}"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from fractions import Fraction
-from typing import Any
+from math import factorial
+from typing import Any, Final
 
 from honestbroker.result.base import Question, Scope
 
 __all__ = ["Conditions", "MoveCondition", "PartyCondition"]
+
+_READABLE: Final = 20
+"""With more states the numbers of rankings are written as factorials."""
 
 States = tuple[str, ...]
 """Ids of states."""
@@ -53,8 +57,8 @@ class PartyCondition:
         one set no higher than the target. The empty set: whatever it ranks.
     share : Fraction
         The share of all strict rankings that make it stable.
-    rankings, count : int
-        How many strict rankings there are, and how many of them do.
+    states : int
+        How many states there are.
     """
 
     party: str
@@ -62,8 +66,29 @@ class PartyCondition:
     moves: tuple[MoveCondition, ...]
     minimal: tuple[States, ...]
     share: Fraction
-    rankings: int
-    count: int
+    states: int
+
+    @property
+    def rankings(self) -> int:
+        """How many strict rankings of all states there are."""
+        return factorial(self.states)
+
+    @property
+    def count(self) -> int:
+        """How many of them make the target stable for the party."""
+        return int(self.rankings * self.share)
+
+    def written(self) -> tuple[str, str]:
+        """The two numbers, as factorials where they are too long to read.
+
+        Returns
+        -------
+        rankings, count : str
+            Such as ``720`` and ``384``, or ``9280!`` and ``1/32 * 9280!``.
+        """
+        if self.states <= _READABLE:
+            return str(self.rankings), str(self.count)
+        return f"{self.states}!", f"{self.share} * {self.states}!"
 
     def to_dict(self) -> dict[str, Any]:
         """The condition as JSON values.
@@ -79,8 +104,8 @@ class PartyCondition:
             "moves": [move.to_dict() for move in self.moves],
             "minimal": [list(some) for some in self.minimal],
             "share": str(self.share),
-            "rankings": str(self.rankings),
-            "count": str(self.count),
+            "rankings": self.written()[0],
+            "count": self.written()[1],
         }
 
 
