@@ -130,6 +130,7 @@ TRAITS = (
     "fires", "a chain", "a circle", "a response of another party", "own flip wins", "by its way",
     "by a rule", "satisfied already", "two ways to one end", "not transitive", "a verdict changes",
     "a deal", "a deal that is not plain", "one-way", "fixed", "open", "closed", "order matters",
+    "a trap", "betrayed", "exposed", "alone", "together", "by moves", "unreachable",
 )  # fmt: skip
 
 
@@ -158,6 +159,7 @@ def traits(game: Coupled) -> Iterator[str]:
     for some in arcs.arcs:
         if any((a, d) not in some for a, b in some for c, d in some if b == c and a != d):
             yield "not transitive"
+    yield from traits_of_states(game, arcs)
     for concept in CONCEPTS:
         for party in range(len(model.parties)):
             if any(
@@ -166,6 +168,20 @@ def traits(game: Coupled) -> Iterator[str]:
                 for s in model.feasible
             ):
                 yield "a verdict changes"
+
+
+def traits_of_states(game: Coupled, arcs: Model) -> Iterator[str]:
+    """What states do to whom, and how they are reached."""
+    loose = oracle.undoable(game)
+    free = (loose, oracle.as_arcs(loose))
+    if game.model.status_quo is not None:
+        yield from (tag.name for tag in oracle.tags(game).values())
+    for s in game.model.feasible:
+        if equilibrium(arcs, "nash", s) and oracle.traps(game, free, "nash", s):
+            yield "a trap"
+        for party in range(len(game.model.parties)):
+            yield from (["betrayed"] if oracle.owed(game, party, s) else [])
+            yield from (["exposed"] if oracle.exposed(game, party, s) else [])
 
 
 def traits_of_step(game: Coupled, step: oracle.Step) -> Iterator[str]:

@@ -19,12 +19,15 @@ from ruamel.yaml import YAML
 
 import honestbroker as hb
 import oracle_paths as oracle
-from bridge import graph, model_of, state
+from bridge import by_number, graph, model_of, state
+from bridge import number as number_of
+from bridge_paths import groups_of
 from bulk_paths import HOW, differences, model_of_seed
 from honestbroker.analyses.labels import Road
 from honestbroker.encode import Encoded, encode
 from honestbroker.kernel.graph import Graph, listed
 from honestbroker.kernel.paths import FEW_CLOSED, MOST_CLOSED, Group, reach
+from honestbroker.kernel.search import Play, search
 from honestbroker.kernel.steps import deals, parts_as_good, steps
 from oracle import Model
 from strategies import arc_models, in_order, models
@@ -79,6 +82,37 @@ def test_the_models_of_every_run_are_rich() -> None:
         "by a move and a deal": 5, "a rough deal": 20,
     }  # fmt: skip
     assert not {what: seen[what] for what, least in wanted.items() if seen[what] < least}
+
+
+@pytest.mark.parametrize("arcs", [False, True], ids=["option form", "listed arcs"])
+def test_ties_between_paths_follow_the_case(arcs: bool) -> None:
+    """Of equally short paths: the first mover, parties before groups; then the first state."""
+    choices = 0
+    for place in range(60):
+        model = model_of_seed("ties", place, arcs=arcs)
+        if model.status_quo is None:
+            continue
+        order, groups = by_number(model), groups_of(model)
+        plain, improving = place % 4 == 0, place % 2 == 0
+        play = Play(groups=tuple(enumerate(groups)), plain=plain, improving=improving)
+        found = search(graph(model), order.index(model.status_quo), play)
+        able = oracle.Play(oracle.named_groups(model), improving=improving, plain=plain)
+        number = {frozenset({i}): i for i in range(len(model.parties))}
+        number |= {frozenset(g.members): len(model.parties) + k for k, g in enumerate(groups)}
+        offers: dict[int, list[tuple[int, int]]] = {}
+        for source, s in enumerate(order):
+            for step in oracle.steps(model, s, able) if found.distance[source] >= 0 else ():
+                target = order.index(step.after)
+                if found.distance[target] == found.distance[source] + 1 and found.flips[
+                    target
+                ] == found.flips[source] + len(s ^ step.after):
+                    offers.setdefault(target, []).append((number[step.members], source))
+        assert set(offers) == set(np.flatnonzero(found.distance > 0).tolist())
+        for target, offered in offers.items():
+            choices += len(offered) > 1
+            assert (found.by[target], found.before[target]) == min(offered)
+            assert found.made[target] == number_of(order[target] ^ order[found.before[target]])
+    assert choices > (10 if arcs else 50)
 
 
 def test_ranks_below_zero() -> None:

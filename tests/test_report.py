@@ -425,10 +425,7 @@ def test_a_browser_shows_it_without_error_or_overflow(
 
 # --- the command line ----------------------------------------------------------------------------
 
-WIRED = pytest.mark.skipif("report" not in main.commands, reason="the verb is not there yet")
 
-
-@WIRED
 def test_report_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     runner = CliRunner()
@@ -450,7 +447,6 @@ def test_report_from_the_command_line(tmp_path: Path, monkeypatch: pytest.Monkey
     assert runner.invoke(main, [*call[:2], "--date", "tomorrow"]).exit_code == 2
 
 
-@WIRED
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

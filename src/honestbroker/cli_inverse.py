@@ -12,9 +12,9 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-import honestbroker as hb
 from honestbroker.case.case import Case
 from honestbroker.case.problems import CaseError, Problem
+from honestbroker.changes import in_profile
 from honestbroker.sweep import Progress, StoreMismatch, SweepLost, Work
 
 __all__ = ["add_verbs"]
@@ -335,7 +335,7 @@ def _add_timeline(main: click.Group, doors: _Doors) -> None:
         from honestbroker.analyses.timeline import timeline as question
         from honestbroker.explain.sensitivity import timeline as told
 
-        found: Case = hb.in_profile(doors.asked(case, profile, changes, flags, opened), profile)
+        found: Case = in_profile(doors.asked(case, profile, changes, flags, opened), profile)
         answer = question(found, max_memory)
         if as_json:
             doors.write(answer.to_dict())

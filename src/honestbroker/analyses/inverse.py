@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import combinations
 from typing import Any, Final
 
 import numpy as np
@@ -31,7 +32,6 @@ from honestbroker.case.parts import State
 from honestbroker.case.problems import CaseError
 from honestbroker.changes import edited
 from honestbroker.formula import Formula
-from honestbroker.kernel.search import path_of
 from honestbroker.neighbourhood import Contents, Neighbourhood, neighbourhood
 from honestbroker.result.whatif import Target, Told, TrapTold
 
@@ -206,7 +206,7 @@ class Job:
         return found if found.any() else None
 
     def tell(self, version: Version, states: Mask) -> tuple[Told, ...]:
-        """States in names, with the closed groups on the way to each.
+        """States in names, with the closed groups that are needed to reach each.
 
         Parameters
         ----------
@@ -220,22 +220,28 @@ class Job:
         tuple of Told
             In the order of their codes.
         """
-        frame = version.frame
-        names = frame.names
-        found = self.desk.search(version, "all" if self.target.via_closed else "open")
+        names = version.frame.names
         told = []
         for state in map(int, np.flatnonzero(states)):
-            closed: list[tuple[str, ...]] = []
-            if found is not None and found.distance[state] >= 0:
-                path = path_of(self.desk.graph(version), found, state)
-                numbers = dict.fromkeys(number for number in path.groups if number is not None)
-                for number in numbers:
-                    group = version.groups[number]
-                    if not group.open:
-                        closed.append(tuple(names.parties[member] for member in group.members))
+            channels = self._channels(version, state) if self.target.via_closed else ()
             true = tuple(id for id, column in self._outcomes(version) if column[state])
-            told.append(Told(names.id(state), names.taken(state), true, tuple(closed)))
+            told.append(Told(names.id(state), names.taken(state), true, channels))
         return tuple(told)
+
+    def _channels(self, version: Version, state: int) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """All smallest sets of closed groups with which plain steps reach a state."""
+        parties = version.frame.names.parties
+        closed = [number for number, group in enumerate(version.groups) if not group.open]
+        for size in range(len(closed) + 1):
+            found = []
+            for some in combinations(closed, size):
+                reached = self.desk.search(version, some)
+                if reached is not None and reached.distance[state] >= 0:
+                    groups = (version.groups[number].members for number in some)
+                    found.append(tuple(tuple(parties[one] for one in group) for group in groups))
+            if found:
+                return tuple(found) if size else ()
+        return ()
 
     def _outcomes(self, version: Version) -> list[tuple[str, Mask]]:
         outcomes = version.case.outcomes

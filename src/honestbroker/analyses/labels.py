@@ -21,7 +21,7 @@ from honestbroker.kernel.paths import Group, Path, Reach, reach
 from honestbroker.kernel.steps import deals
 from honestbroker.result import Deal, Equilibrium, Label, Step, Tag
 
-__all__ = ["Road", "TRAP_CONCEPTS"]
+__all__ = ["TRAP_CONCEPTS", "Road"]
 
 TRAP_CONCEPTS = ("nash", "gmr", "seq")
 """Concepts under which traps are defined."""
@@ -172,11 +172,14 @@ class Road:
         told = []
         before = start
         ranks = self.encoded.graph.ranks
-        for movers, number, state in zip(path.movers, path.groups, path.states, strict=True):
+        for place, state in enumerate(path.states):
+            movers, number = path.movers[place], path.groups[place]
             take, drop = self.flips(before, state)
             members = movers if number is None else self.groups[number].members
             gains = ranks[list(members), state] > ranks[list(members), before]
+            # With couplings those move whose own flips they are, not those who respond.
             flipped = int(self.encoded.graph.marks[before] ^ self.encoded.graph.marks[state])
+            flipped = path.flips[place] if path.flips else flipped
             told.append(
                 Step(
                     self.names(movers) if number is None else self.owners(flipped),
@@ -272,17 +275,18 @@ class Road:
                     self.encoded.names.id(target),
                     self.encoded.names.taken(target),
                     bool(plain),
-                    self._direction(state, flips),
+                    self._direction(state, target),
                 )
                 if target not in found or score < found[target][0]:
                     found[target] = (score, deal)
         ordered = sorted(found.items(), key=lambda item: (item[1][0], item[0]))
         return tuple(deal for _, (_, deal) in ordered)
 
-    def _direction(self, state: int, flips: int) -> str | None:
+    def _direction(self, state: int, target: int) -> str | None:
         if self.reference is None:
             return None
         marks = self.encoded.graph.marks
+        flips = int(marks[state] ^ marks[target])
         away = int(marks[state] ^ marks[self.reference]) & flips
         if away == flips:
             return "back"

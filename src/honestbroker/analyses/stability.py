@@ -163,7 +163,7 @@ def question(encoded: Encoded) -> Question:
     """
     case = encoded.case
     conventions = dict(CONVENTIONS)
-    if not encoded.graph.composes:
+    if encoded.graph.listed:
         conventions["moves"] = LISTED_MOVES
     changed = tuple(change.id for change in case.applied)
     return Question(case.id, case.version, case.profile, changed, conventions)
@@ -186,6 +186,7 @@ def prover(names: StateNames, witnesses: Witnesses) -> Prover:
     """
 
     def prove(concept: str, party: int, state: int) -> dict[str, Any]:
+        """The witness of one verdict, in names."""
         witness = witnesses.of(concept, party, state)
         if witness.improvement is not None:
             return {"improvement": names.id(witness.improvement)}

@@ -519,7 +519,12 @@ class Desk:
     # --- what is reached --------------------------------------------------------------------------
 
     def search(
-        self, version: Version, channels: str, *, plain: bool = True, improving: bool = True
+        self,
+        version: Version,
+        channels: str | tuple[int, ...],
+        *,
+        plain: bool = True,
+        improving: bool = True,
     ) -> Search | None:
         """What play reaches from the status quo.
 
@@ -527,8 +532,9 @@ class Desk:
         ----------
         version : Version
             The version.
-        channels : str
-            Which groups may strike deals: ``none``, ``open`` ones, or ``all``.
+        channels : str or tuple of int
+            Which groups may strike deals: ``none``, ``open`` ones, ``all``; or the open ones and
+            these.
         plain : bool
             Whether every step must be plain.
         improving : bool
@@ -542,10 +548,11 @@ class Desk:
         start = version.frame.start
         if start is None:
             return None
+        added = channels if isinstance(channels, tuple) else ()
         used = tuple(
             (number, group)
             for number, group in enumerate(version.groups)
-            if channels == "all" or (group.open and channels == "open")
+            if channels == "all" or (group.open and channels != "none") or number in added
         )
         members = tuple((number, group.members) for number, group in used)
         decided = version.rows if improving or used else ()

@@ -15,6 +15,7 @@ Guarantees: exact; the improvements of a party are listed plain ones first, then
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,9 +23,9 @@ from honestbroker.analyses.labels import Road
 from honestbroker.analyses.paths import Standing
 from honestbroker.analyses.stability import question
 from honestbroker.case.case import Case
-from honestbroker.case.parts import Change, State, Statements
+from honestbroker.case.parts import Change, Preference, State, Statements
 from honestbroker.case.problems import CaseError, Problem, near
-from honestbroker.case.sources import Evidence
+from honestbroker.case.sources import UNSOURCED
 from honestbroker.changes import variant
 from honestbroker.encode import Encoded, encode
 from honestbroker.formula import FormulaError, parse_state
@@ -143,39 +144,28 @@ class Reasons:
         if row[first] != row[second]:
             prefers = "first" if row[first] > row[second] else "second"
         if not isinstance(preference, Statements):
-            return _decision(party, prefers, preference.evidence, str(preference.place or ""))
+            return _decision(party, prefers, preference)
         if party not in self._truths:
             found = self.encoded.structure.truths(line.want for line in preference.lines)
             self._truths[party] = found
         for place, column in enumerate(self._truths[party]):
             if column[first] != column[second]:
-                line = preference.lines[place]
-                return _decision(
-                    party,
-                    prefers,
-                    line.evidence,
-                    str(line.place or ""),
-                    statement=line.id,
-                    position=place + 1,
-                    length=len(preference.lines),
-                    want=str(line.want),
-                    firm=line.firm,
-                )
-        return _decision(party, prefers, Evidence(), str(preference.place or ""))
+                return _decision(party, prefers, preference, place)
+        return _decision(party, prefers, preference)
 
 
 def _decision(
-    party: str,
-    prefers: str,
-    evidence: Evidence,
-    place: str,
-    *,
-    statement: str | None = None,
-    position: int | None = None,
-    length: int | None = None,
-    want: str | None = None,
-    firm: bool = False,
+    party: str, prefers: str, preference: Preference, place: int | None = None
 ) -> Decision:
+    """What decides: the line at a place of the list, or the ranking or list as a whole."""
+    line = None
+    if isinstance(preference, Statements):
+        line = None if place is None else preference.lines[place]
+        evidence = UNSOURCED if line is None else line.evidence
+        length = None if line is None else len(preference.lines)
+    else:
+        evidence, length = preference.evidence, None
+    where = preference.place if line is None else line.place
     judged = evidence.judged
     told = None
     if judged is not None:
@@ -183,12 +173,12 @@ def _decision(
     return Decision(
         party,
         prefers,
-        statement,
-        position,
+        None if line is None else line.id,
+        None if place is None else place + 1,
         length,
-        want,
-        firm,
-        place or None,
+        None if line is None else str(line.want),
+        line is not None and line.firm,
+        None if where is None else str(where),
         tuple(str(citation) for citation in evidence.cites),
         told,
         None if judged is None else judged.sure,
@@ -247,9 +237,8 @@ def why(
         raise CaseError([Problem(told, None, near(party, encoded.names.parties))])
     index = find_state(encoded, state)
     standing = Standing(encoded)
-    reasons = Reasons(encoded)
-    witnesses = Witnesses(encoded.graph)
-    views = tuple(_view(standing, reasons, witnesses, id, index) for id in asked)
+    asking = _Asking(standing, Reasons(encoded), Witnesses(encoded.graph))
+    views = tuple(_view(asking, id, index) for id in asked)
     return Why(
         question(encoded),
         Scope("exhaustive"),
@@ -259,9 +248,17 @@ def why(
     )
 
 
-def _view(
-    standing: Standing, reasons: Reasons, witnesses: Witnesses, party: str, state: int
-) -> PartyView:
+@dataclass(frozen=True)
+class _Asking:
+    """What every answer about one encoded case draws on."""
+
+    standing: Standing
+    reasons: Reasons
+    witnesses: Witnesses
+
+
+def _view(asking: _Asking, party: str, state: int) -> PartyView:
+    standing = asking.standing
     encoded = standing.encoded
     number = encoded.names.parties.index(party)
     stays = tuple(
@@ -273,15 +270,7 @@ def _view(
     flips = np.bitwise_count(found.flips)
     order = np.lexsort((found.targets, flips, ~found.plain))
     improvements = tuple(
-        _improvement(
-            standing,
-            reasons,
-            witnesses,
-            number,
-            state,
-            int(found.targets[at]),
-            bool(found.plain[at]),
-        )
+        _improvement(asking, number, state, int(found.targets[at]), plain=bool(found.plain[at]))
         for at in order
     )
     can_move = bool(encoded.graph.moves[number].targets(state).size)
@@ -289,20 +278,14 @@ def _view(
 
 
 def _improvement(
-    standing: Standing,
-    reasons: Reasons,
-    witnesses: Witnesses,
-    party: int,
-    state: int,
-    target: int,
-    plain: bool,
+    asking: _Asking, party: int, state: int, target: int, *, plain: bool
 ) -> Improvement:
-    encoded, road = standing.encoded, standing.road
+    encoded, road, reasons = asking.standing.encoded, asking.standing.road, asking.reasons
     id = encoded.names.parties[party]
     answers: dict[str, tuple[Step, ...]] = {}
     ends: dict[str, int] = {}
     for concept in kernel.CONCEPTS[1:]:
-        path = witnesses.answer(concept, party, state, target)
+        path = asking.witnesses.answer(concept, party, state, target)
         if path is None:
             continue
         moved = Path(

@@ -135,8 +135,8 @@ INVERSE: Final[dict[str, tuple[str, str]]] = {
         "điều này vượt qua một nguyên tắc: {firm}",
     ),
     "answer.channel": (
-        "to be reached it takes a channel between {group}",
-        "để đạt tới cần có kênh liên lạc giữa {group}",
+        "to be reached it takes a channel {channels}",
+        "để đạt tới cần có kênh {channels}",
     ),
     "answer.gained": ("then also stands: {outcomes}", "khi đó cũng đứng vững: {outcomes}"),
     "answer.lost": ("no longer stands: {outcomes}", "không còn đứng vững: {outcomes}"),

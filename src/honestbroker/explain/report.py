@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Statements
+from honestbroker.case.sources import Text
 from honestbroker.explain.answer import answer
 from honestbroker.explain.appendix import appendices
 from honestbroker.explain.basis import blocks, founding, matter
@@ -154,8 +155,11 @@ def _facts(words: Noting, found: Findings, date: datetime.date | None) -> Iterat
 
 def _untranslated(case: Case, language: str) -> int:
     """How many names of the case are told in the language they were written in."""
-    named = [*case.parties, *case.options, *case.flags, *case.rules, *case.outcomes]
-    names = [thing.name for thing in named]
+    names: list[Text | None] = [party.name for party in case.parties]
+    names += [option.name for option in case.options]
+    names += [flag.name for flag in case.flags]
+    names += [rule.name for rule in case.rules]
+    names += [outcome.name for outcome in case.outcomes]
     for preference in case.lists.values():
         if isinstance(preference, Statements):
             names += [line.name for line in preference.lines]

@@ -287,11 +287,10 @@ def _besides(saying: Saying, answer: Answer) -> str:
     """What an answer does elsewhere, as a sentence after its own."""
     words = saying.words
     told = []
-    channels = {state.needs_channel for state in answer.states}
-    if channels and () not in channels:
-        groups = dict.fromkeys(group for some in sorted(channels, key=len)[:1] for group in some)
-        named = words.joined([words.parties(group) for group in groups])
-        told.append(words.say("answer.channel", group=named))
+    needed = [state.channels for state in answer.states]
+    if needed and all(needed):
+        channels = words.channels(min(needed, key=lambda some: len(some[0])))
+        told.append(words.say("answer.channel", channels=channels))
     if answer.crosses:
         firm = dict.fromkeys((party, id) for party, _, id in answer.crosses)
         named = "; ".join(saying.statement(party, id) for party, id in firm)

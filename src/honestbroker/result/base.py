@@ -18,8 +18,8 @@ import numpy.typing as npt
 __all__ = [
     "CONCEPTS",
     "CONVENTIONS",
-    "LISTED_MOVES",
     "JSON_VERSION",
+    "LISTED_MOVES",
     "Concept",
     "Estimate",
     "Question",
@@ -149,7 +149,8 @@ class TooBig(ValueError):
         time = "" if estimate.seconds is None else f" and {_duration(estimate.seconds)}"
         super().__init__(
             f"this case may have up to {estimate.states:,} states{arcs} and need about "
-            f"{_bytes(estimate.memory)}{time}; {_bytes(allowed)} are allowed. What helps: add rules "
+            f"{_bytes(estimate.memory)}{time}; {_bytes(allowed)} are allowed. What helps: add "
+            "rules "
             "that exclude combinations nobody takes seriously, drop options that are settled "
             "(drop_option), or allow more with --max-memory"
         )

@@ -1,4 +1,4 @@
-"""The result of the main job: where a crisis stands, what could be reached, and on what it rests."""
+"""The result of the main job: where a crisis stands, what could be reached, what it rests on."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from honestbroker.result import schemas_report as report
+
 __all__ = ["SCHEMAS"]
 
 Schema = dict[str, Any]
@@ -40,6 +42,7 @@ def _object(description: str, optional: tuple[str, ...] = (), /, **properties: S
 
 
 _DEFINITIONS: Final[dict[str, Schema]] = {
+    **report.DEFINITIONS,
     "scope": _object(
         "How far the answer reaches.",
         ("by", "seed", "draws"),
@@ -390,5 +393,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             )
         ),
     ),
+    **{k: _document(title, **_HEAD, **parts) for k, (title, parts) in report.DOCUMENTS.items()},
+    **{k: _document(title, **parts) for k, (title, parts) in report.HEADLESS.items()},
 }
 """Name of a document to its JSON Schema."""

@@ -47,11 +47,11 @@ def _object(description: str, **properties: Schema) -> Schema:
 
 
 _TOLD: Final = _object(
-    "A state that makes the target true, and the closed groups on the way to it.",
+    "A state that makes the target true, and the smallest sets of closed groups it takes.",
     id=_TEXT,
     state=_TEXTS,
     outcomes=_TEXTS,
-    needs_channel=_list(_TEXTS),
+    channels=_list(_list(_TEXTS)),
 )
 
 _EDIT: Final = _object(

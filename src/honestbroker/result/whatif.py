@@ -108,12 +108,15 @@ class EditTold:
 
 @dataclass(frozen=True)
 class Told:
-    """A state that makes the target true: its id, its options, the closed groups on the way."""
+    """A state that makes the target true: its id, its options, its outcomes.
+
+    `channels` holds all smallest sets of closed groups that must talk for it to be reached.
+    """
 
     id: str
     state: Names
     outcomes: Names
-    needs_channel: tuple[Names, ...]
+    channels: tuple[tuple[Names, ...], ...]
 
     def to_dict(self) -> dict[str, Any]:
         """The state as JSON values.

@@ -1,4 +1,4 @@
-"""The result of asking why: a state for its parties, one state over another, the way between two."""
+"""The result of asking why: a state for its parties, one over another, the way between two."""
 
 from __future__ import annotations
 

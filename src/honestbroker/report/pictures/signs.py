@@ -232,7 +232,7 @@ def _sign(drawing: Drawing, sign: str, at: tuple[float, float]) -> None:
             )
     elif kind == "border":
         line, dash = BORDERS[value]
-        drawing.rect(box, fill=PAPER, stroke=INK, line=line, dash=dash, radius=3, kind="node")
+        drawing.rect(box, fill=PAPER, stroke=INK, line=line, dash=dash, radius=3, kind="node open")
     elif kind == "warning":
         warning(drawing, (x + 12, y + 7))
     elif kind == "taken":

@@ -113,7 +113,9 @@ def _cell(
     if taken:
         drawing.circle(middle, 4.5, fill=INK, kind="dot")
     else:
-        drawing.curve(f"M{middle[0] - 3:.1f} {middle[1]:.1f}h6", line=1, stroke="#888888")
+        drawing.curve(
+            f"M{middle[0] - 3:.1f} {middle[1]:.1f}h6", line=1, stroke="#888888", kind="dash"
+        )
 
 
 def _line(words: Noting, point: Point) -> str:
