@@ -74,7 +74,8 @@ def main() -> None:
     arguments = parser.parse_args()
     groups = [Group((0, 1), True), Group((0, 1, 2), False)]
     print(
-        f"{'states':>9} {'seconds':>8} {'bytes/state':>11} {'alone':>8} {'together':>8} {'today':>8}"
+        f"{'states':>9} {'seconds':>8} {'bytes/state':>11} "
+        f"{'alone':>8} {'together':>8} {'today':>8}"
     )
     for bits in arguments.bits:
         made = model(bits, np.random.default_rng(arguments.seed), coupled=arguments.coupled)

@@ -8,7 +8,8 @@
     python benchmarks/run.py --json figures.json   where the figures go
 
 Seconds are medians of processor time, which a busy machine disturbs least. Two threads are
-measured in wall time, with the order of the runs alternated and a control that only computes. Figures are what this machine did today, not promises.
+measured in wall time, with the order of the runs alternated and a control that only computes.
+Figures are what this machine did today, not promises.
 """
 
 from __future__ import annotations

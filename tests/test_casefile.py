@@ -529,6 +529,12 @@ def test_something_else_at_the_top(text: str) -> None:
     )
 
 
+def test_a_file_of_another_program() -> None:
+    (problem,) = problems_of('{"options": [], "decisionMakers": [], "program": "gmcr-py"}')
+    assert "saved by another program (.gmcr)" in problem.message
+    assert "honestbroker import" in problem.suggestion
+
+
 @pytest.mark.parametrize(
     ("data", "line", "column"),
     [

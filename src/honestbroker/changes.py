@@ -300,7 +300,7 @@ def _broken(case: Case, place: Place | None) -> list[Problem]:
     found: list[Problem] = []
     for what, state in (("the status quo", case.status_quo), ("the reference", case.reference)):
         if state is not None:
-            found.extend(problems_of_state(case, what, state, place))
+            found.extend(problems_of_state(case, what, state, place, case.rules))
     return found
 
 

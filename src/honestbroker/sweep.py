@@ -307,6 +307,7 @@ def sweep(
     left = [index for index in range(len(chunks)) if index not in results]
 
     def tell() -> None:
+        """Report how far the work is."""
         if work.progress is not None:
             work.progress(Progress(len(results), len(chunks), before, part))
 

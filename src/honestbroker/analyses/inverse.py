@@ -304,7 +304,20 @@ class Job:
 
 
 def replace_index(version: Version, state: State) -> int | None:
-    """The index of a state in a version, by its options or by the id of a named state."""
+    """The index of a state in a version, by its options or by the id of a named state.
+
+    Parameters
+    ----------
+    version : Version
+        A version of the case.
+    state : frozenset of str
+        The taken options, or the id of a named state.
+
+    Returns
+    -------
+    int or None
+        The index; None if the version has no such state.
+    """
     names = version.frame.names
     if names.ids is not None and len(state) == 1 and next(iter(state)) in names.ids:
         return names.index(next(iter(state)))

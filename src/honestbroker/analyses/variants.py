@@ -391,6 +391,7 @@ class Desk:
         key = (frame.mover(party), frame.reference, version.rows[party])
 
         def make() -> tuple[Bits, Bits]:
+            """Work the answer out."""
             row = self.row(version, party)
             moves = frame.graph.moves[party]
             known = frame.share.get("_joint")

@@ -394,9 +394,11 @@ def answer_from(told: dict[str, Any]) -> Answer:
     from honestbroker.result.whatif import Told, TrapTold
 
     def tuples(value: Any) -> Any:
+        """Lists as tuples, all the way down."""
         return tuple(map(tuples, value)) if isinstance(value, list) else value
 
     def made(kind: Any, values: dict[str, Any]) -> Any:
+        """A frozen record from its JSON values."""
         return kind(**{key: tuples(value) for key, value in values.items()})
 
     return Answer(

@@ -333,7 +333,7 @@ def _problems_of_groups(case: Case) -> Iterator[Problem]:
 
 
 def problems_of_state(
-    case: Case, what: str, state: State, place: Place | None, *, rules: bool = True
+    case: Case, what: str, state: State, place: Place | None, rules: Iterable[Rule] | None = None
 ) -> Iterator[Problem]:
     """What is wrong with a state somebody wrote down.
 
@@ -347,15 +347,15 @@ def problems_of_state(
         Its taken options.
     place : Place or None
         Where it stands.
-    rules : bool
-        Whether the rules are asked; those that name something unknown never are.
+    rules : iterable of Rule or None
+        The rules that are asked, which name nothing unknown; None for all such rules of the case.
 
     Yields
     ------
     Problem
         Unknown options, or the rules it breaks.
     """
-    asked = sound_rules(case) if rules else ()
+    asked = sound_rules(case) if rules is None else tuple(rules)
     yield from _problems_of_state(case, what, state, place, asked)
 
 

@@ -120,6 +120,9 @@ def _read_bytes(data: bytes, file: str) -> Case:
         told = "a case file holds keys with values, such as parties, options and profiles"
         hint = f"begin the file with  format: {models.FORMAT}"
         raise _error([*problems, Problem(told, tree.place, hint)])
+    if "decisionMakers" in tree.value:
+        told = "this is a conflict saved by another program (.gmcr), not a case file"
+        raise _error([Problem(told, Place(file, 1, 1), "turn it into one: honestbroker import")])
     places = Places(tree)
     unread = _set_reserved_aside(tree)
     checked = validated(tree)

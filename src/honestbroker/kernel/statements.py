@@ -73,7 +73,15 @@ class Program:
 
 
 class TooManyStates(ValueError):
-    """More feasible states than were allowed."""
+    """More feasible states than were allowed.
+
+    Parameters
+    ----------
+    at_least : int
+        How many there are at least.
+    allowed : int
+        How many were allowed.
+    """
 
     def __init__(self, at_least: int, allowed: int) -> None:
         super().__init__(f"more than {at_least:,} states; {allowed:,} are allowed")
