@@ -12,10 +12,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from honestbroker.analyses.atlas import atlas
     from honestbroker.analyses.checks import checks
     from honestbroker.analyses.difference import difference
     from honestbroker.analyses.overview import overview
     from honestbroker.analyses.paths import paths
+    from honestbroker.analyses.provenance import provenance
     from honestbroker.analyses.stability import stability
     from honestbroker.analyses.why import preferred, route, why
     from honestbroker.case.case import Case
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from honestbroker.casefile.reader import read, read_text, shipped
     from honestbroker.changes import ad_hoc, apply, in_profile, variant
     from honestbroker.encode import estimate
+    from honestbroker.report.figures import figure
     from honestbroker.result import CONCEPTS, Stability, TooBig
     from honestbroker.result.overview import Overview
 
@@ -38,13 +41,16 @@ _HOMES = {
     "TooBig": "result",
     "ad_hoc": "changes",
     "apply": "changes",
+    "atlas": "analyses.atlas",
     "checks": "analyses.checks",
     "difference": "analyses.difference",
     "estimate": "encode",
+    "figure": "report.figures",
     "in_profile": "changes",
     "overview": "analyses.overview",
     "paths": "analyses.paths",
     "preferred": "analyses.why",
+    "provenance": "analyses.provenance",
     "read": "casefile.reader",
     "read_text": "casefile.reader",
     "shipped": "casefile.reader",
@@ -64,13 +70,16 @@ __all__ = [
     "TooBig",
     "ad_hoc",
     "apply",
+    "atlas",
     "checks",
     "difference",
     "estimate",
+    "figure",
     "in_profile",
     "overview",
     "paths",
     "preferred",
+    "provenance",
     "read",
     "read_text",
     "route",

@@ -98,7 +98,7 @@ class Coupled:
         """From codes to indices."""
         return Lookup(self.codes)
 
-    @property
+    @cached_property
     def undoable(self) -> Coupled:
         """The same with every one-way option made undoable, for movers and for responses."""
         return replace(self, up=0, down=0)
