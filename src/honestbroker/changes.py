@@ -304,7 +304,7 @@ def _broken(case: Case, place: Place | None) -> list[Problem]:
     return found
 
 
-def edited(case: Case, edits: Iterable[Edit]) -> tuple[Case, tuple[Problem, ...]]:
+def edited(case: Case, edits: Iterable[Edit]) -> tuple[Case, tuple[Problem, ...], frozenset[str]]:
     """A case with edits made in order, as far as they can be made.
 
     Parameters
@@ -326,7 +326,8 @@ def edited(case: Case, edits: Iterable[Edit]) -> tuple[Case, tuple[Problem, ...]
         try:
             case = _EDITORS[type(edit.kind)](case, edit.kind, edit)
         except _Missing as missing:
-            problems.append(Problem(missing.message, edit.place, missing.suggestion, missing.word))
+            told = Problem(missing.message, edit.place, missing.suggestion, missing.word)
+            problems.append(told)
         except CaseError as error:
             problems.extend(error.problems)
     return case, tuple(problems)
@@ -403,9 +404,17 @@ def _drop_option(case: Case, kind: DropOption, edit: Edit) -> Case:
         )
         return replace(preference, tiers=tuple(tier for tier in tiers if tier))
 
+    merged = (
+        replace(
+            state,
+            members=tuple(m - {option} for m in state.members if (option in m) == value),
+        )
+        for state in case.named_states
+    )
     return replace(
         case,
         options=kept,
+        named_states=tuple(merged),
         flags=(*case.flags, Flag(option, value, gone.name, gone.evidence, gone.place)),
         status_quo=without(case.status_quo),
         reference=without(case.reference),

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
 from honestbroker.analyses.paths import Standing, of_standing
 from honestbroker.analyses.why import Reasons
 from honestbroker.case.case import Case
@@ -21,6 +23,7 @@ from honestbroker.case.parts import Change, Statements
 from honestbroker.changes import variant
 from honestbroker.encode import Encoded, encode
 from honestbroker.kernel.statements import how_lines_split
+from honestbroker.kernel.steps import moved
 from honestbroker.result import Reached, Step
 from honestbroker.result.overview import Founding, OutcomeStanding, Overview, Reluctance
 
@@ -93,10 +96,11 @@ def _reluctance(standing: Standing) -> Iterator[Reluctance]:
     if today is None:
         return
     reasons = Reasons(encoded)
-    marks = encoded.graph.marks
+    here = np.array([today], dtype=np.intp)
     for number, party in enumerate(encoded.names.parties):
-        for target in map(int, encoded.graph.moves[number].targets(today)):
-            if int(marks[target] ^ marks[today]).bit_count() != 1:
+        found = moved(encoded.graph, number, here)
+        for target, own in zip(map(int, found.targets), map(int, found.flips), strict=True):
+            if own.bit_count() != 1:
                 continue
             take, drop = standing.road.flips(today, target)
             because = reasons.between(party, target, today)

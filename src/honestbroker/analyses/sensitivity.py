@@ -128,9 +128,9 @@ def sensitivity(
     Examples
     --------
     >>> import honestbroker as hb
-    >>> found = sensitivity(hb.read("prisoners-dilemma"))
-    >>> found.claims["today"], len(found.judgements) > 0
-    (True, True)
+    >>> found = sensitivity(hb.read("elmira-1991"))
+    >>> found.claims["today"], found.tried["way"], found.tried["concept"]
+    (False, 15, 4)
     """
     asked = variant(case, profile, changes)
     encoded = encode(asked, max_memory)
@@ -240,7 +240,7 @@ def _variations(case: Case) -> Iterator[_Varied]:
 
 
 def _made(case: Case, kind: str, id: str, edit: EditKind, judgement: Judgement) -> _Varied:
-    after, problems = edited(case, (Edit(edit),))
+    after, problems, _ = edited(case, (Edit(edit),))
     assert not problems, problems
     return _Varied(kind, id, after, judgement)
 

@@ -25,6 +25,7 @@ from honestbroker.kernel.witness import Witnesses
 from honestbroker.result import (
     CONVENTIONS,
     LISTED_MOVES,
+    RESPONSES,
     Equilibrium,
     Prover,
     Question,
@@ -165,6 +166,10 @@ def question(encoded: Encoded) -> Question:
     conventions = dict(CONVENTIONS)
     if encoded.graph.listed:
         conventions["moves"] = LISTED_MOVES
+    if case.couplings:
+        conventions["responses"] = RESPONSES
+        told = "; ".join(str(skip) for skip in encoded.skipped)
+        conventions["skipped responses"] = told or "none"
     changed = tuple(change.id for change in case.applied)
     return Question(case.id, case.version, case.profile, changed, conventions)
 

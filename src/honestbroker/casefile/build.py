@@ -79,7 +79,13 @@ class _Build:
     def place(self, *path: str | int) -> Place:
         return self.tree.at(path).item_place
 
+    def silent(self, path: Path) -> bool:
+        """Whether what stands there was told to be wrong already."""
+        return any(node.told for node in self.tree.chain(path))
+
     def report(self, message: str, path: Path, suggestion: str = "", word: str = "") -> None:
+        if self.silent(path):
+            return
         self.problems.append(Problem(message, self.place(*path), suggestion, word))
 
     def text(self, value: dict[str, str] | None) -> Text | None:
@@ -90,6 +96,8 @@ class _Build:
 
     def id(self, id: str, path: Path, *, label: bool = False) -> str:
         """An id, looked at: plain ASCII, no word of the language, no YAML value."""
+        if self.silent(path):
+            return id
         if id.lower() in RESERVED_IDS:
             told = f"'{id}' cannot be an id: formulas or YAML readers take it for something else"
             self.report(told, path, "choose a longer one")
@@ -109,7 +117,8 @@ class _Build:
             return parser(text)
         except FormulaError as error:
             place = self.place(*path).within(error.column)
-            self.problems.append(Problem(error.message, place, error.suggestion))
+            if not self.silent(path):
+                self.problems.append(Problem(error.message, place, error.suggestion))
             return failed
 
     def formula(self, text: str, *path: str | int) -> Formula:
@@ -197,6 +206,7 @@ class _Build:
                 self.state_places.setdefault((place, tier[-1]), []).append(self.place(*where))
             if not tier:
                 self.report("a tie of no states stands here", at, "name the tied states")
+                tier.append(frozenset(name.id for name in self.no_state()))
             tiers.append(tuple(tier))
         return Ranking(tuple(tiers), self.evidence(model, *path), place)
 

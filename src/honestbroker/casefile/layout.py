@@ -34,7 +34,7 @@ def on_one_line(value: Any) -> str:
     Parameters
     ----------
     value : object
-        Mappings, lists, texts, numbers, dates, true and false.
+        Mappings, lists, texts, numbers, dates, true, false, None.
 
     Returns
     -------
@@ -55,7 +55,9 @@ def on_one_line(value: Any) -> str:
         return "[" + ", ".join(on_one_line(below) for below in value) + "]"
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, int | datetime.date):
+    if value is None:
+        return "null"
+    if isinstance(value, int | float | datetime.date):
         return str(value)
     return _text(str(value))
 

@@ -65,6 +65,8 @@ class Places:
         way, key = self._way(problem.place)
         if key == problem.word:
             return problem
+        if "source" in problem.message.partition("'")[0]:
+            way = tuple(node for each in way if (node := each.below("cites")))
         for node in reversed(way):
             found = _exactly(node, problem.word) or _inside(node, problem.word)
             if found is not None:

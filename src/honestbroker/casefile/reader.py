@@ -178,7 +178,7 @@ def _problems_of(built: Built) -> list[Problem]:
     return [*as_written, *islice(survey(built.case, built.state_places), 2 * MAX_PROBLEMS)]
 
 
-_ECHOES: Final = {
+_LOST: Final = {
     "parties": ("there is no party",),
     "options": ("there is no option", " is no option, term or flag"),
     "terms": ("there is no term", " is no option, term or flag"),
@@ -187,18 +187,32 @@ _ECHOES: Final = {
     "sources": ("there is no source",),
     "profiles": ("there is no profile",),
     "states": ("there is no state",),
-    "lists": ("does not say what", "has no statement", "there is no list of"),
+    "lists": ("does not say what", "has no statement", "there is no list of", "a direct ranking"),
 }
-"""What is said too often when a whole section of a file could not be read."""
+"""What is said for no reason when a whole section of a file is lost."""
+
+_THINNED: Final = {
+    "options": ("leaves out", "there is no state", "the ranking of"),
+    "terms": ("leaves out",),
+    "flags": ("leaves out", "breaks rule", " hold: no state is left"),
+    "rules": ("leaves out",),
+    "groups": ("a group needs", "there is no group", "this group is", "there is this group"),
+    "status_quo": ("the status quo",),
+    "reference": ("the reference",),
+    "checks": ("the state",),
+    "states": ("leaves out", "there is no state", "a state is written in braces"),
+    "profiles": ("position ", "leaves out"),
+    "changes": ("position ",),
+}
+"""The same when something in it is not as it was meant."""
 
 
 def _without_echoes(
     found: Iterable[Problem], checked: Validated, told: Iterable[Problem], places: Places
 ) -> list[Problem]:
     """Leave out what only repeats a problem told already; point the rest at the very word."""
-    silent = [text for section in checked.lost & set(_ECHOES) for text in _ECHOES[section]]
-    if checked.thinned & {"profiles", "changes"}:
-        silent.append("position ")
+    silent = [text for section in checked.lost & set(_LOST) for text in _LOST[section]]
+    silent += [text for section in checked.thinned & set(_THINNED) for text in _THINNED[section]]
     before = {(problem.place.line, problem.place.column) for problem in told if problem.place}
     sharp: dict[Problem, None] = {}
     blunt: dict[Problem, None] = {}

@@ -6,17 +6,29 @@ was made, and not again for every profile built on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from honestbroker.case.case import Case
 from honestbroker.case.feasibility import contradiction, problems_of_ranking
 from honestbroker.case.inspect import problems, problems_of_library, problems_of_state
-from honestbroker.case.parts import Change, Profile, Ranking, State
+from honestbroker.case.parts import (
+    AddGroup,
+    AddOption,
+    AddRule,
+    Change,
+    Edit,
+    Insert,
+    Profile,
+    Ranking,
+    Replace,
+    State,
+)
 from honestbroker.case.problems import Problem, near
 from honestbroker.case.sources import Place
 from honestbroker.case.terms import terms_in_order
-from honestbroker.changes import edited
+from honestbroker.changes import GROUP, edited
 
 __all__ = ["survey"]
 
@@ -40,21 +52,49 @@ def survey(
     """
     yield from problems_of_library(case)
     there: dict[str, Case] = {}
+    lost: dict[str, frozenset[str]] = {}
     known: Case | None = None
     for profile, rooted in _base_first(case):
         base = there.get(profile.base or "", case)
-        after, found = edited(base, profile.edits)
+        missing = set(lost.get(profile.base or "", ()))
+        after, found = _made(base, profile.edits, missing)
+        lost[profile.id] = frozenset(missing)
         after = replace(after, profile=profile.id)
         there[profile.id] = after
         if not rooted:
             after = replace(after, profile=None)
-        else:
-            yield from found
-        yield from problems(after, known)
+            found = []
+        new = chain(found, problems(after, known), _in_rankings(after, base, state_places))
+        yield from (problem for problem in new if problem.word not in missing)
         known = after
-        yield from _problems_of_rankings(after, base, state_places)
     yield from _problems_of_bases(case)
-    yield from _problems_of_changes(case, there)
+    yield from _problems_of_changes(case, there, lost)
+
+
+def _made(case: Case, edits: Iterable[Edit], missing: set[str]) -> tuple[Case, list[Problem]]:
+    """A case with edits made as far as they can be made.
+
+    What an edit that cannot be made would have brought joins `missing`, and is missed by nobody.
+    """
+    found: list[Problem] = []
+    for edit in edits:
+        case, problems = edited(case, (edit,))
+        found.extend(problem for problem in problems if problem.word not in missing)
+        if problems:
+            missing |= _brought(edit)
+    return case, found
+
+
+def _brought(edit: Edit) -> set[str]:
+    """The id of what an edit brings into a case."""
+    match edit.kind:
+        case AddOption(option=thing) | Insert(statement=thing) | Replace(by=thing):
+            return {thing.id}
+        case AddRule(rule=rule):
+            return {rule.id}
+        case AddGroup():
+            return {GROUP}
+    return set()
 
 
 def _base_first(case: Case) -> Iterator[tuple[Profile, bool]]:
@@ -91,7 +131,7 @@ def _problems_of_bases(case: Case) -> Iterator[Problem]:
             yield Problem(message, places[profile], "one of them needs lists of its own", profile)
 
 
-def _problems_of_rankings(
+def _in_rankings(
     case: Case, base: Case, state_places: Mapping[tuple[Place, State], list[Place]]
 ) -> Iterator[Problem]:
     """Rankings that are new here, or whose states are."""
@@ -111,18 +151,21 @@ def _problems_of_rankings(
             yield from problems_of_ranking(case, party, ranking, where)
 
 
-def _problems_of_changes(case: Case, there: Mapping[str, Case]) -> Iterator[Problem]:
+def _problems_of_changes(
+    case: Case, there: Mapping[str, Case], lost: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
     """Changes that can be made in no profile; told for the default one."""
     start = there.get(case.default_profile or "", case)
+    missing = lost.get(case.default_profile or "", frozenset())
     for change in case.changes:
-        here = list(_problems_of_change(start, change))
+        here = list(_problems_of_change(start, change, missing))
         others = (other for other in there.values() if other is not start)
-        if here and all(any(_problems_of_change(other, change)) for other in others):
+        if here and all(any(_problems_of_change(other, change, ())) for other in others):
             yield from here
 
 
-def _problems_of_change(case: Case, change: Change) -> Iterator[Problem]:
-    after, found = edited(case, change.edits)
+def _problems_of_change(case: Case, change: Change, missing: Iterable[str]) -> Iterator[Problem]:
+    after, found = _made(case, change.edits, set(missing))
     yield from found
     _, circle = terms_in_order(after)
     if circle and not terms_in_order(case)[1]:

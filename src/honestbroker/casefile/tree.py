@@ -99,6 +99,27 @@ class Node:
             return self.value[step] if 0 <= step < len(self.value) else None
         return None
 
+    def chain(self, path: tuple[str | int, ...]) -> list[Node]:
+        """The nodes on the way of a path, as far as it leads.
+
+        Parameters
+        ----------
+        path : tuple of str or int
+            Keys and indices.
+
+        Returns
+        -------
+        list of Node
+            This node first.
+        """
+        chain = [self]
+        for step in path:
+            below = chain[-1].below(step)
+            if below is None:
+                break
+            chain.append(below)
+        return chain
+
     def at(self, path: tuple[str | int, ...]) -> Node:
         """The node at a path, or the nearest one above it that exists.
 

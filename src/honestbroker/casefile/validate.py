@@ -42,6 +42,9 @@ _STAND_INS: Final[dict[str, Any]] = {
 _WHOLE: Final = ("spot", "kinds", "one")
 """Errors that are about a whole item, not about one value in it."""
 
+_HARMLESS: Final = frozenset("format case title name citation en reviewed".split())
+"""Keys whose values nothing else depends on."""
+
 
 @dataclass
 class Validated:
@@ -54,9 +57,10 @@ class Validated:
     problems : list of Problem
         What did not fit.
     lost : set of str
-        Words that were taken out or never there; nobody should complain that they are missing.
+        Words that were taken out or never there, and keys whose content is lost as a whole; nobody
+        should complain that they are missing.
     thinned : set of str
-        Keys of the file under which something was taken out.
+        Keys of the file under which something is not as it was meant.
     """
 
     model: CaseModel | None = None
@@ -117,6 +121,7 @@ class _Mending:
         self.tree = tree
         self.found = Validated()
         self.stand_ins = 0
+        self.gone: dict[tuple[int, str | int], Node] = {}
         self.progress = False
 
     def look_at(self, details: Sequence[Any]) -> None:
@@ -124,12 +129,13 @@ class _Mending:
         self.progress = False
         misfits = [misfit for detail in details if (misfit := self.misfit(detail))]
         misfits.sort(key=lambda misfit: misfit.kind != "extra_forbidden")
+        renamed: set[int] = set()
         for misfit in misfits:
-            if misfit.kind == "missing" and misfit.key in (misfit.holder.value or ()):
-                continue  # it was misspelt
+            if misfit.kind != "extra_forbidden" and id(misfit.holder) in renamed:
+                continue  # it may look otherwise in the next round
             known = _fields(misfit.detail["loc"])
             likely = _likely(misfit, misfits)
-            if not any(node.told for node in self.chain(misfit.path)):
+            if not self.follows(misfit):
                 at = misfit.holder if misfit.node is None else misfit.node
                 self.found.problems.append(
                     wording.told(misfit.detail, misfit.path, at, known, likely)
@@ -137,26 +143,24 @@ class _Mending:
             self.progress = True
             if misfit.kind == "extra_forbidden":
                 self.rename(misfit, known, likely)
+                renamed.add(id(misfit.holder))
             else:
                 self.mend(misfit)
 
     def misfit(self, detail: Any) -> _Misfit | None:
         path = tuple(step for step in detail["loc"] if step not in TAGS and step != "[key]")
-        chain = self.chain(path)
+        chain = self.tree.chain(path)
         if not path or len(chain) < len(path):
             return None
         node = chain[len(path)] if len(chain) > len(path) else None
         return _Misfit(detail, path, chain[len(path) - 1], node)
 
-    def chain(self, path: Path) -> list[Node]:
-        """The nodes on the way, from the root as far as the path leads."""
-        chain = [self.tree]
-        for step in path:
-            below = chain[-1].below(step)
-            if below is None:
-                break
-            chain.append(below)
-        return chain
+    def follows(self, misfit: _Misfit) -> bool:
+        """Whether a misfit only follows from one that was mended already."""
+        at = misfit.holder if misfit.node is None else misfit.node
+        spoilt = misfit.kind in _WHOLE and any(holder == id(at) for holder, _ in self.gone)
+        missing = misfit.node is None and (id(misfit.holder), misfit.key) in self.gone
+        return spoilt or missing or any(node.told for node in self.tree.chain(misfit.path))
 
     def mend(self, misfit: _Misfit) -> None:
         """Put a value right, put a stand-in there, or take it out with the item it spoils."""
@@ -166,7 +170,11 @@ class _Mending:
         if node is not None and better is not None:
             node.value = better
             node.told = True
-        elif again or misfit.kind in _WHOLE or _in_edit(misfit.path):
+            if misfit.kind != "literal_error" and key not in _HARMLESS:
+                self.thin(misfit.path)
+            if key == "id":
+                self.lose_ids(misfit.path)
+        elif again or misfit.kind in _WHOLE or _in_edit(misfit.path) or misfit.path[0] == "moves":
             self.take_item(misfit.path)
         elif isinstance(key, str) and key in _STAND_INS and isinstance(holder.value, dict):
             self.put_stand_in(misfit, key)
@@ -187,9 +195,12 @@ class _Mending:
         stand_in.told = True
         if misfit.node is not None:
             self.lose(misfit.node, misfit.path)
+        if key not in _HARMLESS:
+            self.thin(misfit.path)
         if len(misfit.path) == 1:
             self.found.lost.add(key)
-            self.found.thinned.add(key)
+        if key in ("id", "ranking"):
+            self.lose_ids(misfit.path)
         misfit.holder.value[key] = stand_in
 
     def rename(self, misfit: _Misfit, known: Sequence[str], likely: str) -> None:
@@ -199,34 +210,48 @@ class _Mending:
         close = [likely] if likely else difflib.get_close_matches(key.lower(), known, n=1)
         if close and close[0] not in misfit.holder.value:
             misfit.holder.value[close[0]] = node
+            node.told |= bool(likely)
         elif len(misfit.path) > 1:
             self.lose(node, misfit.path)
 
     def take_item(self, path: Path) -> None:
         """Take out the nearest whole item around a value, such as a rule or an edit."""
         length = _item_length(path)
-        chain = self.chain(path[:length])
+        chain = self.tree.chain(path[:length])
         if len(chain) == length + 1 and length:
             self.take(chain[-2], chain[-1], path[:length])
 
     def take(self, holder: Node, node: Node, path: Path) -> None:
         """Take a node out of its holder."""
         self.lose(node, path)
+        self.thin(path)
         if isinstance(holder.value, dict):
             for key in [key for key, below in holder.value.items() if below is node]:
                 del holder.value[key]
+                self.gone[id(holder), key] = holder
         elif isinstance(holder.value, list):
             holder.value[:] = [below for below in holder.value if below is not node]
+            if node.below("id") is None:
+                self.lose_ids(path)
 
     def lose(self, node: Node, path: Path) -> None:
         """Remember every word of what is taken out."""
         words = set(node.words())
-        if path[0] == "groups" or "add_group" in words:
+        if "add_group" in words:
             self.found.lost.add(GROUP)
         if isinstance(path[-1], str):
             self.found.lost.add(path[-1])
         self.found.lost |= words
+
+    def lose_ids(self, path: Path) -> None:
+        """Remember that ids of statements or rules are not known any more."""
+        self.found.lost.add("lists" if path[0] == "profiles" else str(path[0]))
+
+    def thin(self, path: Path) -> None:
+        """Remember where something is not as it was meant."""
         self.found.thinned.add(str(path[0]))
+        if path[0] == "groups":
+            self.found.lost.add(GROUP)
 
 
 def _likely(misfit: _Misfit, misfits: Sequence[_Misfit]) -> str:

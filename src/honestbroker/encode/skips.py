@@ -34,6 +34,17 @@ class Skipped:
     state: str | None = None
     states: int = 0
 
+    def __str__(self) -> str:
+        (option, taken), (other, follows) = self.when, self.response
+        why = f"rule {self.rule}" if self.rule is not None else self.why
+        where = f", after moves to {self.states} states" if self.states else ""
+        told = f"{option} {_direction(taken)}: {other} {_direction(follows)}"
+        return f"{told} ({why}{where})"
+
+
+def _direction(taken: bool) -> str:
+    return "up" if taken else "down"
+
 
 def skipped(case: Case, structure: Structure, model: coupled.Coupled) -> Iterator[Skipped]:
     """Responses of couplings that a way or a rule forbids after some move of one party.

@@ -247,6 +247,9 @@ def _founding(words: Words, found: Overview) -> Iterator[Block]:
     yield words.say(
         "founding.size", feasible=f"{found.feasible:,}", combinations=f"{found.combinations:,}"
     )
+    skipped = found.paths.question.conventions.get("skipped responses", "none")
+    if skipped != "none":
+        yield words.say("founding.skipped", skipped=skipped)
     if words.case.unread:
         yield words.say("founding.unread", keys=", ".join(words.case.unread))
 

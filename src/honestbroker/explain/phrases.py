@@ -286,6 +286,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{feasible} of {combinations} combinations satisfy the rules; all of them were looked at.",
         "{feasible} trên {combinations} tổ hợp thỏa mãn các quy tắc; tất cả đều đã được xem xét.",
     ),
+    "founding.skipped": (
+        "Responses of couplings that a rule or a way forbids, and that are left out: {skipped}.",
+        "Những phản ứng kèm theo bị quy tắc hoặc tính một chiều ngăn cản nên bỏ qua: {skipped}.",
+    ),
     "founding.unread": (
         "Not read by this version: {keys}.",
         "Phiên bản này chưa đọc: {keys}.",

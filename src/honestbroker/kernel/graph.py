@@ -37,7 +37,7 @@ class Graph:
     codes : array of int64, shape (states,)
         Feasible states as bit codes, ascending; in listed form any distinct numbers.
     ranks : array of int32, shape (parties, states)
-        Larger is better, equal is a tie.
+        Larger is better, equal is a tie; from 0 up, below 2^31 - 1.
     own : tuple of int
         For each party the bits it can change by a move.
     up, down : int

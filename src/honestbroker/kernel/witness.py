@@ -166,7 +166,9 @@ class Witnesses:
             mover = reached.movers[reached.stamps[here]]
             targets = steps[mover].targets(here)
             same = targets[reached.values[targets] == reached.values[here]]
-            here = int(same[np.argmin(reached.stamps[same])])
+            after = int(same[np.argmin(reached.stamps[same])])
+            assert reached.stamps[after] < reached.stamps[here], "the steps strictly fall"
+            here = after
             path.append((mover, here))
         return tuple(path)
 

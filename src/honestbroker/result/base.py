@@ -20,6 +20,7 @@ __all__ = [
     "CONVENTIONS",
     "JSON_VERSION",
     "LISTED_MOVES",
+    "RESPONSES",
     "Concept",
     "Estimate",
     "Question",
@@ -103,6 +104,12 @@ CONVENTIONS: Final[Mapping[str, str]] = {
 """What every verdict takes for granted, where authors differ."""
 
 LISTED_MOVES: Final = "as listed in the case, no others"
+
+RESPONSES: Final = (
+    "a coupling fires when a move or a deal makes its transition, once each, to a fixed point; the "
+    "mover's own flip wins; a response that its way or a rule forbids is skipped"
+)
+"""How couplings (snapback) answer a move."""
 
 
 @dataclass(frozen=True, slots=True)

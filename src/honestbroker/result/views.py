@@ -1,0 +1,162 @@
+"""The result of asking what parties hold to be true of each other, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from honestbroker.result.base import Question, Scope
+from honestbroker.result.paths import Step
+
+__all__ = ["Mistaken", "ReachedByPlay", "Revealed", "Views"]
+
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mistaken:
+    """A state that holds, or does not, only because somebody is mistaken.
+
+    `mistaken` are the parties whose verdict on it differs between their view and the true lists.
+    """
+
+    id: str
+    state: Names
+    outcomes: Names
+    mistaken: Names
+
+    def to_dict(self) -> dict[str, Any]:
+        """The state as JSON values.
+
+        Returns
+        -------
+        dict
+            One key for each attribute.
+        """
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class ReachedByPlay:
+    """Whether deterred play reaches a named outcome, in the parties' views and with all true.
+
+    `path` is a shortest one in the views; None where it is not reached.
+    """
+
+    outcome: str
+    in_views: bool
+    in_truth: bool
+    path: tuple[Step, ...] | None
+
+    @property
+    def by_mistake(self) -> bool:
+        """Whether it is reached only because somebody's view is wrong."""
+        return self.in_views and not self.in_truth
+
+    def to_dict(self) -> dict[str, Any]:
+        """The outcome as JSON values.
+
+        Returns
+        -------
+        dict
+            One key for each attribute, and ``by_mistake``.
+        """
+        return {
+            "outcome": self.outcome,
+            "in_views": self.in_views,
+            "in_truth": self.in_truth,
+            "by_mistake": self.by_mistake,
+            "path": None if self.path is None else [step.to_dict() for step in self.path],
+        }
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """What it would change if `viewer` learned the true list of `about`, nothing else.
+
+    `holding` and `ceasing` are ids of states that would begin or cease to hold in the views,
+    `gained` and `lost` the named outcomes that deterred play would begin or cease to reach.
+    """
+
+    viewer: str
+    about: str
+    holding: Names
+    ceasing: Names
+    gained: Names
+    lost: Names
+
+    def to_dict(self) -> dict[str, Any]:
+        """The change as JSON values.
+
+        Returns
+        -------
+        dict
+            One key for each attribute.
+        """
+        return asdict(self)
+
+
+@dataclass(frozen=True, repr=False)
+class Views:
+    """What follows from the parties' views of each other.
+
+    Attributes
+    ----------
+    question : Question
+        The case.
+    scope : Scope
+        Exhaustive.
+    concept : str
+        seq or sseq: under the others nobody's verdict depends on a view.
+    views : tuple of (str, str)
+        Who has a picture of whose list.
+    holding : int
+        How many states hold in the views: every party finds them stable in its own view.
+    truly : int
+        How many are equilibria of the true lists.
+    by_mistake : tuple of Mistaken
+        States that hold in the views and are no equilibrium of the true lists.
+    missed : tuple of Mistaken
+        Equilibria of the true lists that somebody, in its view, would leave.
+    play : tuple of ReachedByPlay
+        Named outcomes that deterred play reaches, in the views or in truth.
+    revealed : tuple of Revealed
+        What revealing one list to one party would change.
+    """
+
+    question: Question
+    scope: Scope
+    concept: str
+    views: tuple[tuple[str, str], ...]
+    holding: int
+    truly: int
+    by_mistake: tuple[Mistaken, ...]
+    missed: tuple[Mistaken, ...]
+    play: tuple[ReachedByPlay, ...]
+    revealed: tuple[Revealed, ...]
+
+    def __repr__(self) -> str:
+        return (
+            f"<Views in {self.question.case}: {len(self.by_mistake)} states hold by mistake, "
+            f"{len(self.missed)} do not>"
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as JSON values; ``honestbroker schema views`` describes them.
+
+        Returns
+        -------
+        dict
+            What ``honestbroker views --json`` prints.
+        """
+        return {
+            **self.question.head("views", self.scope),
+            "concept": self.concept,
+            "views": [{"viewer": viewer, "about": about} for viewer, about in self.views],
+            "holding": self.holding,
+            "truly": self.truly,
+            "by_mistake": [state.to_dict() for state in self.by_mistake],
+            "missed": [state.to_dict() for state in self.missed],
+            "play": [outcome.to_dict() for outcome in self.play],
+            "revealed": [one.to_dict() for one in self.revealed],
+        }
