@@ -10,7 +10,7 @@ import pytest
 
 import honestbroker as hb
 from honestbroker.casefile.layout import entries
-from honestbroker.casefile.models import CaseModel
+from honestbroker.casefile.models import EDIT_KINDS, CaseModel
 from honestbroker.casefile.tree import Node, read_tree
 from honestbroker.casefile.validate import _fields
 from test_casefile import HARBOUR, RANKED
@@ -137,7 +137,7 @@ def nodes_below(node: Node) -> Iterator[Node]:
 def test_a_missing_key(id: str) -> None:
     whole = tree_of(TEXTS[id]).plain()
     for path, _ in sample(TEXTS[id]):
-        if not is_field(path) or len(path) == 1 or path[-1] == "any_order":
+        if not is_field(path) or len(path) == 1 or path[-1] in ("any_order", *EDIT_KINDS):
             continue
         damaged = copy.deepcopy(whole)
         del holder_of(damaged, path)[path[-1]]

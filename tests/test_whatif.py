@@ -398,7 +398,9 @@ def stands(case: Any, target: Target) -> bool:
     for found in of_encoded(encoded, ["nash"]).equilibria:
         written = "{" + ", ".join(found.state) + "}"
         if written == target.text if target.state else target.text in found.outcomes:
-            if sound(road.annotate(found)):
+            state = encoded.names.index(found.id)
+            labels = {label.label for label in road.labels(state, found.stable_under)}
+            if not labels & {"trap", "regret"} and sound(road.annotate(found)):
                 return True
     return False
 

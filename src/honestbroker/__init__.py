@@ -14,11 +14,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from honestbroker.analyses.atlas import atlas
     from honestbroker.analyses.checks import checks
+    from honestbroker.analyses.compare import compare
+    from honestbroker.analyses.condition import rankings
     from honestbroker.analyses.difference import difference
     from honestbroker.analyses.overview import overview
     from honestbroker.analyses.paths import paths
     from honestbroker.analyses.provenance import provenance
+    from honestbroker.analyses.sensitivity import Sample, sensitivity
     from honestbroker.analyses.stability import stability
+    from honestbroker.analyses.timeline import timeline
+    from honestbroker.analyses.views import views
+    from honestbroker.analyses.whatif import whatif
     from honestbroker.analyses.why import preferred, route, why
     from honestbroker.case.case import Case
     from honestbroker.case.problems import CaseError, Problem
@@ -28,6 +34,8 @@ if TYPE_CHECKING:
     from honestbroker.report.figures import figure
     from honestbroker.result import CONCEPTS, Stability, TooBig
     from honestbroker.result.overview import Overview
+    from honestbroker.result.whatif import Target
+    from honestbroker.sweep import Work
 
 __version__ = "0.1.0"
 
@@ -37,12 +45,16 @@ _HOMES = {
     "CaseError": "case.problems",
     "Overview": "result.overview",
     "Problem": "case.problems",
+    "Sample": "analyses.sensitivity",
     "Stability": "result",
+    "Target": "result.whatif",
     "TooBig": "result",
+    "Work": "sweep",
     "ad_hoc": "changes",
     "apply": "changes",
     "atlas": "analyses.atlas",
     "checks": "analyses.checks",
+    "compare": "analyses.compare",
     "difference": "analyses.difference",
     "estimate": "encode",
     "figure": "report.figures",
@@ -51,12 +63,17 @@ _HOMES = {
     "paths": "analyses.paths",
     "preferred": "analyses.why",
     "provenance": "analyses.provenance",
+    "rankings": "analyses.condition",
     "read": "casefile.reader",
     "read_text": "casefile.reader",
+    "route": "analyses.why",
+    "sensitivity": "analyses.sensitivity",
     "shipped": "casefile.reader",
     "stability": "analyses.stability",
-    "route": "analyses.why",
+    "timeline": "analyses.timeline",
     "variant": "changes",
+    "views": "analyses.views",
+    "whatif": "analyses.whatif",
     "why": "analyses.why",
 }
 
@@ -66,12 +83,16 @@ __all__ = [
     "CaseError",
     "Overview",
     "Problem",
+    "Sample",
     "Stability",
+    "Target",
     "TooBig",
+    "Work",
     "ad_hoc",
     "apply",
     "atlas",
     "checks",
+    "compare",
     "difference",
     "estimate",
     "figure",
@@ -80,12 +101,17 @@ __all__ = [
     "paths",
     "preferred",
     "provenance",
+    "rankings",
     "read",
     "read_text",
     "route",
+    "sensitivity",
     "shipped",
     "stability",
+    "timeline",
     "variant",
+    "views",
+    "whatif",
     "why",
 ]
 

@@ -304,7 +304,7 @@ def _broken(case: Case, place: Place | None) -> list[Problem]:
     return found
 
 
-def edited(case: Case, edits: Iterable[Edit]) -> tuple[Case, tuple[Problem, ...], frozenset[str]]:
+def edited(case: Case, edits: Iterable[Edit]) -> tuple[Case, tuple[Problem, ...]]:
     """A case with edits made in order, as far as they can be made.
 
     Parameters

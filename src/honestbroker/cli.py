@@ -64,6 +64,12 @@ _LATER: Final = {
     "import": "cli_files",
     "report": "cli_report",
     "provenance": "cli_report",
+    "whatif": "cli_inverse",
+    "rankings": "cli_inverse",
+    "sensitivity": "cli_inverse",
+    "compare": "cli_inverse",
+    "timeline": "cli_inverse",
+    "views": "cli_inverse",
 }
 """Verbs whose module is loaded when they are asked for: starting up stays quick."""
 

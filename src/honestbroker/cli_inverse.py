@@ -343,6 +343,33 @@ def _add_timeline(main: click.Group, doors: _Doors) -> None:
             doors.show(told(found, answer, language))
 
 
+def _add_views(main: click.Group, doors: _Doors) -> None:
+    @main.command()
+    @doors.case_options()
+    @click.option("--concept", type=click.Choice(["seq", "sseq"]), default="seq")
+    def views(
+        case: str,
+        profile: str | None,
+        changes: tuple[str, ...],
+        flags: tuple[tuple[str, bool], ...],
+        opened: tuple[str, ...],
+        max_memory: int | None,
+        as_json: bool,
+        language: str,
+        concept: str,
+    ) -> None:
+        """Who is mistaken about whom: what holds by mistake, and where play then leads."""
+        from honestbroker.analyses.views import views as question
+        from honestbroker.explain.views import views as told
+
+        found = doors.asked(case, profile, changes, flags, opened)
+        answer = question(found, concept=concept, max_memory=max_memory)
+        if as_json:
+            doors.write(answer.to_dict())
+        else:
+            doors.show(told(found, answer, language))
+
+
 def add_verbs(
     main: click.Group, case_options: CaseOptions, asked: Asked, show: Show, write: Write
 ) -> None:
@@ -360,5 +387,12 @@ def add_verbs(
         Print sections, and JSON.
     """
     doors = _Doors(case_options, asked, show, write)
-    for add in (_add_whatif, _add_rankings, _add_sensitivity, _add_compare, _add_timeline):
+    for add in (
+        _add_whatif,
+        _add_rankings,
+        _add_sensitivity,
+        _add_compare,
+        _add_timeline,
+        _add_views,
+    ):
         add(main, doors)

@@ -262,7 +262,7 @@ def _size(case: Case, change: Change, longest: int) -> int:
     now = case
     for edit in change.edits:
         kind = edit.kind
-        now, problems, _ = edited(now, (edit,))
+        now, problems = edited(now, (edit,))
         if isinstance(kind, Move) and not problems and kind.statement in lists.get(kind.party, ()):
             after = {party: [line.id for line in lines] for party, lines in _lists(now)}
             spots = after[kind.party].index(kind.statement), lists[kind.party].index(kind.statement)

@@ -104,7 +104,7 @@ class Job:
         return self._singles[number]
 
     def _edited(self, case: Case, number: int) -> Case | None:
-        after, problems, _ = edited(case, self.near.edits[number].change.edits)
+        after, problems = edited(case, self.near.edits[number].change.edits)
         return None if problems else after
 
     @cached_property
@@ -414,7 +414,7 @@ class Sets:
                 continue
             case = self.job.made(item) if case is None else case
             assert case is not None
-            after, problems, _ = edited(case, self.job.near.edits[number].change.edits)
+            after, problems = edited(case, self.job.near.edits[number].change.edits)
             if not problems:
                 yield (*item, number), self.contents.key(after)
 

@@ -240,7 +240,7 @@ def _variations(case: Case) -> Iterator[_Varied]:
 
 
 def _made(case: Case, kind: str, id: str, edit: EditKind, judgement: Judgement) -> _Varied:
-    after, problems, _ = edited(case, (Edit(edit),))
+    after, problems = edited(case, (Edit(edit),))
     assert not problems, problems
     return _Varied(kind, id, after, judgement)
 

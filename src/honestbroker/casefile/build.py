@@ -118,7 +118,7 @@ class _Build:
         except FormulaError as error:
             place = self.place(*path).within(error.column)
             if not self.silent(path):
-                self.problems.append(Problem(error.message, place, error.suggestion))
+                self.problems.append(Problem(error.message, place, error.suggestion, text))
             return failed
 
     def formula(self, text: str, *path: str | int) -> Formula:

@@ -185,8 +185,8 @@ _LOST: Final = {
     "flags": ("there is no flag", " is no option, term or flag"),
     "rules": ("there is no rule",),
     "sources": ("there is no source",),
-    "profiles": ("there is no profile",),
-    "states": ("there is no state",),
+    "profiles": ("there is no profile", "there is no list of"),
+    "states": ("there is no state", "a state is written in braces"),
     "lists": ("does not say what", "has no statement", "there is no list of", "a direct ranking"),
 }
 """What is said for no reason when a whole section of a file is lost."""
@@ -200,7 +200,7 @@ _THINNED: Final = {
     "status_quo": ("the status quo",),
     "reference": ("the reference",),
     "checks": ("the state",),
-    "states": ("leaves out", "there is no state", "a state is written in braces"),
+    "states": ("leaves out",),
     "profiles": ("position ", "leaves out"),
     "changes": ("position ",),
 }

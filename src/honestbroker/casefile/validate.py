@@ -35,7 +35,8 @@ _STAND_INS: Final[dict[str, Any]] = {
     "format": FORMAT, "case": "case", "title": "?", "parties": {}, "options": {}, "profiles": {},
     "by": "?", "name": "?", "id": "?", "want": UNREADABLE, "holds": UNREADABLE,
     "formula": UNREADABLE, "where": UNREADABLE, "default": False, "open": False, "reviewed": False,
-    "citation": "?", "any_order": [], "ranking": [], "edits": [], "en": "?",
+    "citation": "?", "any_order": [], "ranking": [], "edits": [], "en": "?", "from": "?",
+    "numbering": "decimal",
 }  # fmt: skip
 """What is assumed for a value that is missing or of no use, by its key."""
 
@@ -166,7 +167,8 @@ class _Mending:
         """Put a value right, put a stand-in there, or take it out with the item it spoils."""
         node, holder, key = misfit.node, misfit.holder, misfit.key
         again = node is not None and node.told
-        better = _better(misfit) if node is not None and not again else None
+        in_edit = _in_edit(misfit.path) and misfit.kind != "literal_error"
+        better = _better(misfit) if node is not None and not again and not in_edit else None
         if node is not None and better is not None:
             node.value = better
             node.told = True
@@ -199,7 +201,7 @@ class _Mending:
             self.thin(misfit.path)
         if len(misfit.path) == 1:
             self.found.lost.add(key)
-        if key in ("id", "ranking"):
+        if key in ("id", "ranking", "any_order"):
             self.lose_ids(misfit.path)
         misfit.holder.value[key] = stand_in
 

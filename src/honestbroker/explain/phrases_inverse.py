@@ -321,6 +321,64 @@ INVERSE: Final[dict[str, tuple[str, str]]] = {
         "Không kết luận chính nào thay đổi.",
     ),
     "timeline.stands": ("stands", "đứng vững"),
+    # views
+    "views": ("Who is mistaken about whom", "Ai nhầm lẫn về ai"),
+    "views.none": (
+        "Nobody in this profile has a mistaken view of anybody's list.",
+        "Trong kịch bản này không bên nào nhầm lẫn về danh sách của bên nào.",
+    ),
+    "views.pair": (
+        "{viewer} has its own picture of what {about} wants.",
+        "{viewer} có hình dung riêng về điều {about} mong muốn.",
+    ),
+    "views.counts": (
+        "{holding} states hold while deterred as the parties see it, {truly} by the true lists "
+        "(concept {concept}).",
+        "{holding} trạng thái đứng vững nhờ răn đe theo cách nhìn của các bên, {truly} theo các danh "
+        "sách thật (khái niệm {concept}).",
+    ),
+    "views.by_mistake": ("What holds by mistake", "Những gì đứng vững do nhầm lẫn"),
+    "views.missed": (
+        "What would hold if nobody were mistaken",
+        "Những gì sẽ đứng vững nếu không ai nhầm",
+    ),
+    "views.state": (
+        "{state}: {parties} judged it otherwise than by the true lists",
+        "{state}: {parties} nhìn nhận khác với theo các danh sách thật",
+    ),
+    "views.more": (
+        "{count} more states; the JSON output lists all.",
+        "Còn {count} trạng thái nữa; bản JSON liệt kê đầy đủ.",
+    ),
+    "views.play": (
+        "Where play leads if each moves only when it expects no answer that takes the gain away",
+        "Diễn biến dẫn tới đâu nếu mỗi bên chỉ hành động khi không chờ đợi một đáp trả lấy đi cái lợi",
+    ),
+    "views.reached.mistake": (
+        "“{outcome}” is reached, and only because somebody is mistaken: {path}",
+        "Đạt tới “{outcome}”, và chỉ vì có bên nhầm lẫn: {path}",
+    ),
+    "views.reached.both": (
+        "“{outcome}” is reached, mistaken or not.",
+        "Đạt tới “{outcome}”, dù có nhầm lẫn hay không.",
+    ),
+    "views.reached.truth": (
+        "“{outcome}” would be reached only if nobody were mistaken.",
+        "Chỉ đạt tới “{outcome}” nếu không ai nhầm lẫn.",
+    ),
+    "views.reveal": (
+        "What revealing one list would change",
+        "Tiết lộ một danh sách sẽ thay đổi điều gì",
+    ),
+    "views.revealed": (
+        "If {viewer} knew what {about} really wants: {holding} states begin to hold, {ceasing} "
+        "cease to; {outcomes}.",
+        "Nếu {viewer} biết điều {about} thực sự mong muốn: {holding} trạng thái bắt đầu đứng vững, "
+        "{ceasing} không còn; {outcomes}.",
+    ),
+    "views.gained": ("play begins to reach {outcomes}", "diễn biến bắt đầu dẫn tới {outcomes}"),
+    "views.lost": ("play no longer reaches {outcomes}", "diễn biến không còn dẫn tới {outcomes}"),
+    "views.same": ("play leads where it led", "diễn biến vẫn dẫn tới như cũ"),
     "mark.yes": ("●", "●"),
     "mark.no": ("·", "·"),
 }

@@ -138,6 +138,15 @@ _HELD: Final = _object(
 )
 
 
+_MISTAKEN: Final = _object(
+    "A state that holds, or does not, only because somebody is mistaken.",
+    id=_TEXT,
+    state=_TEXTS,
+    outcomes=_TEXTS,
+    mistaken=_TEXTS,
+)
+
+
 def _counts(scope: Schema) -> Schema:
     return _object(
         "How often each claim came to each value.",
@@ -297,6 +306,37 @@ def documents(
                     trigger=_TRIGGER,
                     gained=_list(_HELD),
                     lost=_list(_HELD),
+                )
+            ),
+        ),
+        "views": document(
+            "honestbroker views --json",
+            **head,
+            concept={"enum": ["seq", "sseq"]},
+            views=_list(_object("Who has a picture of whose list.", viewer=_TEXT, about=_TEXT)),
+            holding=_NUMBER,
+            truly=_NUMBER,
+            by_mistake=_list(_MISTAKEN),
+            missed=_list(_MISTAKEN),
+            play=_list(
+                _object(
+                    "An outcome that deterred play reaches, in the views or in truth.",
+                    outcome=_TEXT,
+                    in_views=_YES_NO,
+                    in_truth=_YES_NO,
+                    by_mistake=_YES_NO,
+                    path={"anyOf": [_list({"$ref": "#/$defs/step"}), {"type": "null"}]},
+                )
+            ),
+            revealed=_list(
+                _object(
+                    "What revealing one list to one party would change.",
+                    viewer=_TEXT,
+                    about=_TEXT,
+                    holding=_TEXTS,
+                    ceasing=_TEXTS,
+                    gained=_TEXTS,
+                    lost=_TEXTS,
                 )
             ),
         ),
