@@ -31,7 +31,7 @@ from itertools import combinations
 from typing import Any, Final
 
 from honestbroker.analyses.claims import Claims, Value
-from honestbroker.analyses.sensitivity import Draws, Sample, counted
+from honestbroker.analyses.draws import Draws, Sample, counted
 from honestbroker.analyses.stability import question
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Statement, Statements

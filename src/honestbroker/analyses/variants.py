@@ -22,21 +22,19 @@ Guarantees: exact; the same answers as `honestbroker.analyses.paths`, which test
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Hashable
+from dataclasses import dataclass
 from hashlib import blake2b
 from importlib import import_module
-from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from honestbroker.analyses.frames import Frame, Recent
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Statements
 from honestbroker.case.problems import CaseError
-from honestbroker.encode import Encoded, Structure, encode, ranks
+from honestbroker.encode import encode, ranks
 from honestbroker.kernel import stability as kernel
 from honestbroker.kernel.compiled import WARM
 from honestbroker.kernel.graph import Graph
@@ -46,135 +44,17 @@ from honestbroker.kernel.search import Group, Play, Search, search
 from honestbroker.kernel.statements import ranks_of
 from honestbroker.neighbourhood import Contents
 
-__all__ = ["Desk", "Frame", "Version"]
+__all__ = ["Desk", "Version"]
 
 Mask = npt.NDArray[np.bool_]
 Bits = npt.NDArray[np.uint8]
 Row = npt.NDArray[np.int32]
-Value = TypeVar("Value")
 
 _BYTES = 96 << 20
 """About how many bytes one kind of remembered answer may take."""
 
 _PART_OF_FRAME = (0, 1, 2, 3, 4, 6, 7, 8, 9, 10)
 """What of `Contents.frame` decides states and moves: all but the groups."""
-
-
-class _Recent(Generic[Value]):
-    """The answers asked for most recently."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self._kept: OrderedDict[Hashable, Value] = OrderedDict()
-
-    def of(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        value = self._kept[key] = make()
-        if len(self._kept) > self.most:
-            self._kept.popitem(last=False)
-        return value
-
-
-class Frame:
-    """What versions that differ in preferences and channels only have in common.
-
-    Parameters
-    ----------
-    encoded : Encoded
-        One of them as arrays.
-    number : int
-        Which frame of its desk it is.
-    codes : int
-        Which set of states it has, among those of its desk.
-    pool : dict
-        Moves of single parties that other frames of the desk know already.
-    """
-
-    def __init__(
-        self, encoded: Encoded, number: int, codes: int, pool: dict[Hashable, OptionMoves]
-    ) -> None:
-        self.number = number
-        self.codes = codes
-        self.structure: Structure = encoded.structure
-        self.names = encoded.names
-        self.start = encoded.status_quo
-        reference = encoded.case.reference
-        self.reference = self.start if reference is None else encoded.index(reference)
-        self.graph = encoded.graph
-        self._pool = pool
-
-    @cached_property
-    def share(self) -> dict[str, object]:
-        """What graphs of this frame know of moves, whatever the ranks."""
-        graph = self.graph
-        known: dict[str, object] = {}
-        if not graph.listed:
-            known["lookup"] = graph.lookup
-        if graph.composes:
-            joint: dict[int, OptionMoves] = {}
-            for own in dict.fromkeys(graph.own):
-                key = (self.codes, own, graph.up & own, graph.down & own)
-                if key not in self._pool:
-                    up, down = graph.up & own, graph.down & own
-                    self._pool[key] = OptionMoves(graph.codes, own, up, down)
-                joint[own] = self._pool[key]
-            known["_joint"] = joint
-        return known
-
-    def mover(self, party: int) -> Hashable:
-        """What decides the moves of one party.
-
-        Parameters
-        ----------
-        party : int
-            The party's index.
-
-        Returns
-        -------
-        hashable
-            Equal in two frames of a desk only if its moves are the same.
-        """
-        graph = self.graph
-        if not graph.composes:
-            return (self.number, party)
-        own = graph.own[party]
-        return (self.codes, party, own, graph.up & own, graph.down & own)
-
-    def ranked(self, rows: list[Row]) -> Graph:
-        """The graph with these ranks.
-
-        Parameters
-        ----------
-        rows : list of array of int32, shape (states,)
-            One for each party.
-
-        Returns
-        -------
-        Graph
-            Moves as in this frame.
-        """
-        made = replace(self.graph, ranks=np.array(rows))
-        vars(made).update(self.share)
-        if self.graph.composes:
-            undone = replace(made, up=0, down=0)
-            vars(undone).update(self._share_undone)
-            vars(made)["undoable"] = undone
-        return made
-
-    @cached_property
-    def _share_undone(self) -> dict[str, object]:
-        return {"lookup": self.graph.lookup, "_joint": {}}
-
-    @cached_property
-    def sinkable(self) -> list[Mask]:
-        """For each party the states in which something of its is sunk."""
-        graph = self.graph
-        if self.reference is None:
-            return [np.zeros(graph.states, dtype=np.bool_) for _ in graph.own]
-        differs = graph.marks ^ graph.marks[self.reference]
-        return [(differs & own & (graph.up | graph.down)) != 0 for own in graph.own]
 
 
 @dataclass(frozen=True, eq=False)
@@ -224,18 +104,18 @@ class Desk:
         states = max(encoded.graph.states, 1)
         self._cells = states * encoded.graph.parties
         most = max(64, _BYTES // (4 * states))
-        self._frames: _Recent[Frame | None] = _Recent(max(16, min(256, most // 8)))
+        self._frames: Recent[Frame | None] = Recent(max(16, min(256, most // 8)))
         self._codes: dict[bytes, int] = {}
         self._pool: dict[Hashable, OptionMoves] = {}
         self._numbers: dict[Hashable, int] = {}
         self._digests: dict[bytes, int] = {}
         self._row_of: dict[Hashable, int] = {}
-        self._rows: _Recent[Row] = _Recent(most)
-        self._columns: _Recent[Mask] = _Recent(4 * most)
-        self._masks: _Recent[tuple[Bits, Bits]] = _Recent(16 * most)
-        self._wide: _Recent[Bits] = _Recent(4 * most)
-        self._graphs: _Recent[tuple[Graph, Traps]] = _Recent(8)
-        self._searches: _Recent[Search] = _Recent(max(16, most // 4))
+        self._rows: Recent[Row] = Recent(most)
+        self._columns: Recent[Mask] = Recent(4 * most)
+        self._masks: Recent[tuple[Bits, Bits]] = Recent(16 * most)
+        self._wide: Recent[Bits] = Recent(4 * most)
+        self._graphs: Recent[tuple[Graph, Traps]] = Recent(8)
+        self._searches: Recent[Search] = Recent(max(16, most // 4))
 
     def warm(self) -> None:
         """Load compiled code: worth its start where hundreds of versions follow."""

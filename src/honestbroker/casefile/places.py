@@ -66,8 +66,10 @@ class Places:
         if key == problem.word:
             return problem
         if "source" in problem.message.partition("'")[0]:
-            way = tuple(node for each in way if (node := each.below("cites")))
-        for node in reversed(way):
+            searched = tuple(node for each in way if (node := each.below("cites")))
+        else:
+            searched = way
+        for node in reversed(searched):
             found = _exactly(node, problem.word) or _inside(node, problem.word)
             if found is not None:
                 return replace(problem, place=found)

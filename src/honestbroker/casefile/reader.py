@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from importlib import resources
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -21,6 +20,9 @@ from honestbroker.casefile.validate import Validated, validated
 from honestbroker.changes import in_profile
 
 __all__ = ["read", "read_text", "shipped"]
+
+_CASES: Final = Path(__file__).parent.parent / "cases"
+"""Where the shipped cases are; the package is installed as plain files."""
 
 _LONGEST: Final = 600
 """How long a message may be."""
@@ -39,9 +41,7 @@ def shipped() -> tuple[str, ...]:
     >>> "korea-2017" in shipped()
     True
     """
-    folder = resources.files("honestbroker") / "cases"
-    found = (entry.name for entry in folder.iterdir() if (entry / "case.yaml").is_file())
-    return tuple(sorted(found))
+    return tuple(sorted(file.parent.name for file in _CASES.glob("*/case.yaml")))
 
 
 def read(case: str | Path) -> Case:
@@ -68,7 +68,7 @@ def read(case: str | Path) -> Case:
     <Case prisoners-dilemma, profile base: 2 parties, 2 options>
     """
     if isinstance(case, str) and case in shipped():
-        entry = resources.files("honestbroker") / "cases" / case / "case.yaml"
+        entry = _CASES / case / "case.yaml"
         return _read_bytes(entry.read_bytes(), f"{case}/case.yaml")
     path = Path(case)
     try:
@@ -201,7 +201,7 @@ _THINNED: Final = {
     "reference": ("the reference",),
     "checks": ("the state",),
     "states": ("leaves out",),
-    "profiles": ("position ", "leaves out"),
+    "profiles": ("position ", "leaves out", "there is no list of"),
     "changes": ("position ",),
 }
 """The same when something in it is not as it was meant."""

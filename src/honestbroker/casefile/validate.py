@@ -233,7 +233,9 @@ class _Mending:
                 self.gone[id(holder), key] = holder
         elif isinstance(holder.value, list):
             holder.value[:] = [below for below in holder.value if below is not node]
-            if node.below("id") is None:
+            if _in_edit(path):
+                self.lose_ids_of_edit(node)
+            elif node.below("id") is None:
                 self.lose_ids(path)
 
     def lose(self, node: Node, path: Path) -> None:
@@ -248,6 +250,19 @@ class _Mending:
     def lose_ids(self, path: Path) -> None:
         """Remember that ids of statements or rules are not known any more."""
         self.found.lost.add("lists" if path[0] == "profiles" else str(path[0]))
+
+    def lose_ids_of_edit(self, edit: Node) -> None:
+        """The same for an edit that would have brought something whose id cannot be read."""
+        for way, section in (
+            (("add_option", "id"), "options"),
+            (("add_rule", "id"), "rules"),
+            (("insert", "statement", "id"), "lists"),
+            (("replace", "with", "id"), "lists"),
+        ):
+            chain = edit.chain(way)
+            known = len(chain) > len(way) and isinstance(chain[-1].value, str)
+            if len(chain) > 1 and not known:
+                self.found.lost.add(section)
 
     def thin(self, path: Path) -> None:
         """Remember where something is not as it was meant."""
