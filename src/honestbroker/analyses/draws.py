@@ -1,4 +1,4 @@
-"""Cases whose lists are drawn: perturbed at random, or with statements of unknown order in one order.
+"""Cases whose lists are drawn: perturbed, or with statements of unknown order in one order.
 
 Definitions (theory section 8): `honestbroker.analyses.sensitivity`. Draw d of seed z uses a
 generator seeded with (z, d), so it is the same wherever and whenever it is drawn.

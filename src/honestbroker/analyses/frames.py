@@ -29,13 +29,33 @@ Value = TypeVar("Value")
 
 
 class Recent(Generic[Value]):
-    """The answers asked for most recently."""
+    """The answers asked for most recently.
+
+    Parameters
+    ----------
+    most : int
+        How many are kept.
+    """
 
     def __init__(self, most: int) -> None:
         self.most = most
         self._kept: OrderedDict[Hashable, Value] = OrderedDict()
 
     def of(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """An answer, found now if it is not kept.
+
+        Parameters
+        ----------
+        key : hashable
+            What is asked.
+        make : callable
+            Finds the answer.
+
+        Returns
+        -------
+        object
+            The answer.
+        """
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from honestbroker.case.problems import Problem
 from honestbroker.casefile import wording
-from honestbroker.casefile.models import FORMAT, TAGS, CaseModel
+from honestbroker.casefile.models import EDIT_KINDS, FORMAT, TAGS, CaseModel
 from honestbroker.casefile.tree import MAX_PROBLEMS, Node
 from honestbroker.changes import GROUP
 
@@ -253,6 +253,8 @@ class _Mending:
 
     def lose_ids_of_edit(self, edit: Node) -> None:
         """The same for an edit that would have brought something whose id cannot be read."""
+        if not any(edit.below(kind) for kind in EDIT_KINDS):
+            self.found.lost |= {"options", "rules", "lists", GROUP}
         for way, section in (
             (("add_option", "id"), "options"),
             (("add_rule", "id"), "rules"),
