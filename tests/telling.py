@@ -9,6 +9,7 @@ import honestbroker as hb
 from honestbroker.analyses.atlas import atlas
 from honestbroker.analyses.provenance import provenance
 from honestbroker.case.case import Case
+from honestbroker.explain.catalogue import catalogue
 from honestbroker.explain.page import (
     Bullets,
     Chapter,
@@ -20,8 +21,7 @@ from honestbroker.explain.page import (
     pieces,
     without_marks,
 )
-from honestbroker.explain.phrases import LANGUAGES, PHRASES
-from honestbroker.explain.phrases_report import REPORT, say_report
+from honestbroker.explain.phrases import PHRASES, say
 from honestbroker.explain.report import story
 from honestbroker.result.findings import Findings
 
@@ -73,7 +73,7 @@ def keys(sentence: str) -> list[str]:
 
 def parsed(key: str, sentence: str, language: str = "en") -> dict[str, str] | None:
     """The blanks of a phrase in a sentence made from it; None if it was made from another."""
-    template = (REPORT.get(key) or PHRASES[key])[LANGUAGES.index(language)]
+    template = PHRASES[key] if language == "en" else catalogue(language).phrases[key]
     pattern = ""
     for place, part in enumerate(re.split(r"\{(\w+)\}", template)):
         if place % 2:
@@ -85,4 +85,4 @@ def parsed(key: str, sentence: str, language: str = "en") -> dict[str, str] | No
 
 
 def spoken(key: str, language: str = "en", **blanks: object) -> str:
-    return say_report(language, key, **blanks)
+    return say(language, key, **blanks)

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from tooling import load
+
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def load(path: str) -> ModuleType:
-    """A program of the house, as a module."""
-    name = "house_" + Path(path).stem
-    spec = importlib.util.spec_from_file_location(name, ROOT / path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
 
 runner = load("tests/canaries/run.py")
 gate = load("tools/gate.py")

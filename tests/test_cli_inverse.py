@@ -105,16 +105,6 @@ def test_cluster_that_is_not_there() -> None:
     assert "no Dask scheduler" in done.output
 
 
-def test_every_phrase_has_the_same_blanks() -> None:
-    import string
-
-    def blanks(text: str) -> set[str]:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-    for key, (english, vietnamese) in INVERSE.items():
-        assert blanks(english) == blanks(vietnamese), key
-
-
 def test_every_phrase_is_said() -> None:
     source: Any = Path(hb.__file__).parent / "explain"
     texts = "".join(

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from honestbroker.case.case import Case
 from honestbroker.case.sources import Text
 from honestbroker.explain.page import mark, plain
-from honestbroker.explain.phrases_report import say_report
 from honestbroker.explain.words import Words, capital
 from honestbroker.result.atlas import Point
 from honestbroker.result.paths import Deal, Label, Members
@@ -48,10 +47,6 @@ class Noting(Words):
     def __init__(self, case: Case, language: str) -> None:
         super().__init__(case, language)
         self.decided: Counter[str] = Counter()
-
-    def say(self, key: str, **blanks: object) -> str:
-        """See `Words.say`; also the phrases of the report."""
-        return say_report(self.language, key, **blanks)
 
     def text(self, text: Text | None, otherwise: str = "") -> str:
         """See `Words.text`; fit for any document, and kept apart if written from right to left."""
