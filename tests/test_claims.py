@@ -62,6 +62,17 @@ def point_of(found, text: str) -> Point:
     return next(point for point in found.atlas.points if point.number == number)
 
 
+def points_of(found, text: str) -> list[Point]:
+    """The points that a sentence about one or several states names."""
+    named = text.partition(": ")[0]
+    numbers = {
+        int(n)
+        for some in re.findall(r"[Ss]tates? (\d[\d, and]*)", named)
+        for n in re.findall(r"\d+", some)
+    }
+    return [point for point in found.atlas.points if point.number in numbers]
+
+
 def nash(model, s) -> set[int]:
     """The parties that would leave."""
     return {i for i in range(len(model.parties)) if oracle.improvements(model, i, s)}
@@ -247,21 +258,27 @@ def test_worse_off_is_worse_off(name: str) -> None:
     case, report, found, model = known(name)
     if model.status_quo is None or case.reference is not None:
         pytest.skip("compared with another state than today's")
+    told = set()
     for sentence in bullets(chapter(report, "traps")):
-        point = point_of(found, sentence)
-        there = state_of(case, point.state.state)
-        for party in re.findall(r"(?:: |\. )([^:.]*?) would be worse off than today", sentence):
-            id = next(p for p in model.parties if name_of(case, p) == party)
-            assert (
-                model.rank[model.parties.index(id)][there]
-                < (model.rank[model.parties.index(id)][model.status_quo])
-            )
-            assert oracle_paths.regret(model, model.parties.index(id), there)
-        for party in re.findall(r"A trap: (.*?) would undo this", sentence):
-            id = next(p for p in model.parties if name_of(case, p) == capital(party))
-            concepts = ("nash",) if name == "korea-2017" else ("nash", "gmr", "seq")
-            caught = [oracle_paths.traps(model, concept, there) for concept in concepts]
-            assert any(model.parties.index(id) in some for some in caught), sentence
+        regretting = re.findall(r"(?:: |\. )([^:.]*?) would be worse off than today", sentence)
+        trapped = re.findall(r"A trap: (.*?) would undo this", sentence)
+        for point in points_of(found, sentence):
+            there = state_of(case, point.state.state)
+            for party in regretting:
+                id = next(p for p in model.parties if name_of(case, p) == party)
+                assert oracle_paths.regret(model, model.parties.index(id), there)
+                told.add((point.number, id))
+            for party in trapped:
+                id = next(p for p in model.parties if name_of(case, p) == capital(party))
+                concepts = ("nash",) if name == "korea-2017" else ("nash", "gmr", "seq")
+                caught = [oracle_paths.traps(model, concept, there) for concept in concepts]
+                assert any(model.parties.index(id) in some for some in caught), sentence
+    for point in found.atlas.points:
+        if point.state.holds != "no":
+            there = state_of(case, point.state.state)
+            for place, id in enumerate(model.parties):
+                worse = oracle_paths.regret(model, place, there)
+                assert worse == ((point.number, id) in told)
 
 
 @pytest.mark.parametrize("name", CASES)

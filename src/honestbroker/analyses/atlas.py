@@ -5,8 +5,9 @@ Definitions
 * The **states that matter** are, in this order: today's state; the states that hold (nash), those
   reached with fewer steps first; the states on the paths given to them, by moves last; the ends of
   the smallest deal of each group from today; the states that hold only while deterred (seq) and are
-  reached by improvements and deals; where there are no more than eight feasible states, all of
-  them. With more than the limit, the last ones are left out and counted.
+  reached by improvements and deals, and where these are no more than four, the states on the paths
+  given to them; where there are no more than eight feasible states, all of them. With more than the
+  limit, the last ones are left out and counted.
 * An **arrow** is a step of a path given, the smallest deal of a group from today, or any other
   plain improvement of one party from one of these states to another.
 
@@ -38,6 +39,9 @@ MOST_POINTS = 40
 
 _FEW = 8
 """With no more feasible states than this, all are shown."""
+
+_FEW_DETERRED = 4
+"""With no more states than this that hold only while deterred, the ways to them are shown."""
 
 _TAGS = ("here", "alone", "together", "by moves", "unreachable")
 
@@ -127,21 +131,29 @@ def _chosen(standing: Standing) -> Iterator[tuple[int, str]]:
     found: list[tuple[int, str]] = [] if today is None else [(today, "today")]
     holding = sorted(standing.under("nash"), key=lambda state: _ease(standing, state))
     found += [(state, "holds") for state in holding]
-    for state in holding:
-        path = None if road.reach is None else road.reach.path(state)
-        found += [(on_way, "on the way") for on_way in (path.states if path else ())]
+    found += _on_the_way(standing, holding)
     if today is not None:
         found += [(names.index(deal.to), "deal") for deal in _smallest(road.deals(today))]
     if road.reach is not None:
         reached = [s for s in standing.under("seq") if road.reach.tag(s) in ("alone", "together")]
         reached.sort(key=lambda state: _ease(standing, state))
-        found += [(state, "while deterred") for state in reached]
+        deterred = [state for state in reached if state not in holding]
+        found += [(state, "while deterred") for state in deterred]
+        if len(deterred) <= _FEW_DETERRED:
+            found += _on_the_way(standing, deterred)
     if standing.encoded.graph.states <= _FEW:
         found += [(state, "other") for state in range(standing.encoded.graph.states)]
     for state, role in found:
         if state not in seen:
             seen.add(state)
             yield state, role
+
+
+def _on_the_way(standing: Standing, states: Iterable[int]) -> list[tuple[int, str]]:
+    """The states on the paths given to some states."""
+    reach = standing.road.reach
+    paths = [] if reach is None else [reach.path(state) for state in states]
+    return [(state, "on the way") for path in paths if path for state in path.states]
 
 
 def _ease(standing: Standing, state: int) -> tuple[int, int, int, int]:

@@ -11,7 +11,10 @@ from honestbroker.result.atlas import Point
 from honestbroker.result.findings import Findings
 from honestbroker.result.paths import Reached
 
-__all__ = ["answer", "harmful", "reached", "tagged", "verdict"]
+__all__ = ["FEW", "answer", "harmful", "reached", "tagged", "verdict"]
+
+FEW = 4
+"""No more states than this that hold only while deterred are told one by one."""
 
 
 def answer(words: Noting, found: Findings) -> Iterator[Block]:
@@ -36,12 +39,15 @@ def answer(words: Noting, found: Findings) -> Iterator[Block]:
     told = []
     if today is not None:
         ahead = [point for point in holding if tagged(point, "alone", "together")]
+        further = [point for point in atlas.points if point.role == "while deterred"]
         if not any(point.state.tag and point.state.tag.today for point in ahead):
             told.append(words.say("reach.nothing"))
         told += [
             " ".join([reached(words, point), *([words.say("report.harm.one")] * harmful(point))])
-            for point in ahead
+            for point in (*ahead, *(further if len(further) <= FEW else ()))
         ]
+        if len(further) > FEW:
+            told.append(words.count("report.more", len(further)))
         rest = [point for point in holding if not tagged(point, "alone", "together")]
         told += _the_rest(words, rest)
     elif holding:
@@ -100,7 +106,7 @@ def verdict(words: Noting, today: Reached | None) -> str:
 
 
 def reached(words: Noting, point: Point) -> str:
-    """How a state that holds is reached by improvements and deals.
+    """How a state that holds, or holds while deterred, is reached by improvements and deals.
 
     Parameters
     ----------
@@ -117,11 +123,13 @@ def reached(words: Noting, point: Point) -> str:
     tag = point.state.tag
     assert tag is not None
     name = capital(words.point(point))
+    deterred = words.say("reach.deterred") if point.state.holds != "holds" else ""
     if not tag.plain:
-        return words.say("report.rough", name=name)
+        return words.say("report.rough", name=name, deterred=deterred)
     if tag.needs_channel:
-        return words.say("report.channel", name=name, channels=words.channels(tag.channels))
-    return words.say("report.reached", name=name)
+        channels = words.channels(tag.channels)
+        return words.say("report.channel", name=name, deterred=deterred, channels=channels)
+    return words.say("report.reached", name=name, deterred=deterred)
 
 
 def _the_rest(words: Noting, rest: Sequence[Point]) -> list[str]:

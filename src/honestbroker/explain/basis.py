@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from honestbroker.explain.noting import Noting
+from honestbroker.explain.noting import Noting, sentence
 from honestbroker.explain.page import Block, Bullets, Grid, Para, Picture, mark
 from honestbroker.explain.provenance import within
 from honestbroker.explain.section import Items, Section, Table
@@ -101,16 +101,17 @@ def founding(words: Noting, found: Findings) -> Iterator[Block]:
     )
     yield Picture("founding")
     if founding.unsourced:
-        marks = "".join(" " + mark(f"{kind} {id}") for kind, id in founding.unsourced)
-        yield Para(words.say("report.unsourced", marks=marks))
+        yield Para(words.say("founding.unsourced"))
+        yield Bullets(tuple(_item(words, kind, id) for kind, id in founding.unsourced))
     for why in ("constant", "idle"):
-        marks = "".join(
-            " " + mark(f"statement {party}: {id}")
+        told = tuple(
+            _item(words, "statement", f"{party}: {id}")
             for party, id, reason in founding.lines
             if reason == why
         )
-        if marks:
-            yield Para(words.say(f"report.{why}", marks=marks))
+        if told:
+            yield Para(words.say(f"founding.{why}"))
+            yield Bullets(told)
     yield Para(
         words.say(
             "founding.size",
@@ -120,6 +121,10 @@ def founding(words: Noting, found: Findings) -> Iterator[Block]:
     )
     if words.case.unread:
         yield Para(words.say("founding.unread", keys=", ".join(words.case.unread)))
+
+
+def _item(words: Noting, kind: str, id: str) -> str:
+    return sentence(words.item(kind, id) + " " + mark(f"{kind} {id}"))
 
 
 def blocks(section: Section) -> Iterator[Block]:

@@ -13,6 +13,9 @@ from honestbroker.result.paths import Reached
 
 __all__ = ["briefing"]
 
+_FEW = 4
+"""No more states than this that hold only while deterred are told one by one."""
+
 
 def briefing(case: Case, found: Overview, language: str = "en") -> list[Section]:
     """The briefing.
@@ -102,22 +105,27 @@ def _reach(words: Words, found: Overview) -> Iterator[Block]:
     shown = [state for state in standing if state.holds == "holds"]
     if not any(state.tag is not None and state.tag.today for state in shown):
         yield words.say("reach.nothing")
+    if len(standing) - len(shown) <= _FEW:
+        shown += [state for state in standing if state.holds != "holds"]
     for state in shown:
-        yield _reached_line(words, state)
+        alike = sum(other.outcomes == state.outcomes for other in shown) > 1
+        yield _reached_line(words, state, alike=alike)
         steps = tuple(words.step(step) for step in state.path or ())
         yield Items(steps, numbered=True)
-        labels = [words.label(label) for label in state.labels]
-        yield from (capital(label) + "." for label in labels if label)
+        yield from words.labels(state.labels)
     rest = len(standing) - len(shown)
     if rest:
         yield words.count("reach.more", rest, case=words.typed)
 
 
-def _reached_line(words: Words, state: Reached) -> str:
+def _reached_line(words: Words, state: Reached, *, alike: bool) -> str:
+    """How a state is reached; told in full where another one shown has the same outcomes."""
     tag = state.tag
     assert tag is not None
     deterred = words.say("reach.deterred") if state.holds != "holds" else ""
     name = capital(words.state(state))
+    if alike and state.outcomes:
+        name = words.say("report.aside", text=name, aside=words.against_today(state.state))
     if not tag.plain:
         return words.say("reach.rough", name=name, deterred=deterred)
     if tag.needs_channel:
@@ -158,7 +166,11 @@ def _elsewhere(words: Words, found: Overview) -> Iterator[Block]:
             continue
         key = "else.moves" if name == "by moves" else "else.unreachable"
         yield words.count(key, len(states))
-        anchors = [state for state in found.paths.holding if _on_the_road(state)]
+        anchors = [
+            state
+            for state in found.paths.holding
+            if _on_the_road(state) and not words.like_today(state)
+        ]
         yield Items(tuple(_with_labels(words, state, anchors) for state in states))
     deterred = found.counts["seq"] - sum(
         1 for state in found.paths.holding if state.holds == "holds"
@@ -184,8 +196,7 @@ def _with_labels(words: Words, state: Reached, anchors: Sequence[Reached]) -> st
             doings = words.say("else.as", anchor=words.state(anchor), doings=besides)
     named = words.joined([words.outcome(id) for id in state.outcomes])
     name = f"{capital(named)}: {doings}" if state.outcomes else capital(doings)
-    told = dict.fromkeys(filter(None, (words.label(label) for label in state.labels)))
-    return name + "." + "".join(f" {capital(label)}." for label in told)
+    return " ".join([f"{name}.", *words.labels(state.labels)])
 
 
 def _outcomes(words: Words, found: Overview) -> Table:
@@ -238,12 +249,17 @@ def _founding(words: Words, found: Overview) -> Iterator[Block]:
         unsourced=len(founding.unsourced),
     )
     if founding.unsourced:
-        items = ", ".join(id for _, id in founding.unsourced)
-        yield words.say("founding.unsourced", items=items)
+        yield words.say("founding.unsourced")
+        yield Items(tuple(words.item(kind, id) for kind, id in founding.unsourced))
     for why in ("constant", "idle"):
-        told = [f"{party}: {id}" for party, id, reason in founding.lines if reason == why]
+        told = tuple(
+            words.item("statement", f"{party}: {id}")
+            for party, id, reason in founding.lines
+            if reason == why
+        )
         if told:
-            yield words.say(f"founding.{why}", items=", ".join(told))
+            yield words.say(f"founding.{why}")
+            yield Items(told)
     yield words.say(
         "founding.size", feasible=f"{found.feasible:,}", combinations=f"{found.combinations:,}"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from honestbroker.case.sources import Text
-from honestbroker.explain.answer import harmful, reached, tagged, verdict
+from honestbroker.explain.answer import FEW, harmful, reached, tagged, verdict
 from honestbroker.explain.noting import Noting, sentence
 from honestbroker.explain.page import Block, Bullets, Grid, Heading, Para, Picture, mark
 from honestbroker.explain.words import capital
@@ -142,7 +142,8 @@ def reach(words: Noting, atlas: Atlas) -> Iterator[Block]:
     ahead = [p for p in atlas.points if p.role == "holds" and tagged(p, "alone", "together")]
     if not any(point.state.tag and point.state.tag.today for point in ahead):
         yield Para(words.say("reach.nothing"))
-    for point in ahead:
+    further = [point for point in atlas.points if point.role == "while deterred"]
+    for point in (*ahead, *(further if len(further) <= FEW else ())):
         yield Heading(capital(words.point(point)))
         yield Para(reached(words, point))
         yield Para(words.say("report.there", doings=words.against_today(point.state.state)))
@@ -152,9 +153,11 @@ def reach(words: Noting, atlas: Atlas) -> Iterator[Block]:
             yield Bullets(tuple(_step(words, arrow) for arrow in path), numbered=True)
         elif point.state.path:
             yield Bullets(tuple(words.step(step) for step in point.state.path), numbered=True)
-        labels = dict.fromkeys(filter(None, (words.label(lab) for lab in point.state.labels)))
+        labels = words.labels(point.state.labels)
         if labels:
-            yield Bullets(tuple(map(sentence, labels)))
+            yield Bullets(tuple(labels))
+    if len(further) > FEW:
+        yield Para(words.count("report.more", len(further)))
     yield Picture("map")
 
 
@@ -233,7 +236,7 @@ def harms(words: Noting, atlas: Atlas) -> Iterator[Block]:
     Block
         Its blocks.
     """
-    told = []
+    alike: dict[str, list[Point]] = {}
     for point in atlas.points:
         if point.state.holds == "no":
             continue
@@ -253,9 +256,11 @@ def harms(words: Noting, atlas: Atlas) -> Iterator[Block]:
             if clause:
                 clauses.append(sentence(clause))
         if clauses:
-            name = capital(words.point(point))
-            text = " ".join(dict.fromkeys(clauses))
-            told.append(words.say("report.entry", name=name, text=text))
+            alike.setdefault(" ".join(dict.fromkeys(clauses)), []).append(point)
+    told = [
+        words.say("report.entry", name=capital(words.points(points)), text=text)
+        for text, points in alike.items()
+    ]
     if told:
         yield Para(words.say("report.traps.what"))
         yield Bullets(tuple(told))

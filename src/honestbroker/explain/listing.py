@@ -43,9 +43,9 @@ def paths(case: Case, found: Paths, language: str = "en") -> list[Section]:
         blocks[0] = capital(str(blocks[0])) + "."
         if state.path:
             blocks.append(Items(tuple(words.step(step) for step in state.path), numbered=True))
-        labels = dict.fromkeys(filter(None, (words.label(label) for label in state.labels)))
+        labels = words.labels(state.labels)
         if labels:
-            blocks.append(Items(tuple(capital(label) + "." for label in labels)))
+            blocks.append(Items(tuple(labels)))
         sections.append(Section(_title(words, state.state, state.outcomes), tuple(blocks)))
     if found.deals:
         told = Items(tuple(words.deal(deal) for deal in found.deals))

@@ -20,6 +20,7 @@ PHRASES: Final[dict[str, str]] = {
     # joining words
     "and": "and",
     "list.last": "{head} and {last}",
+    "list.clear": "{head}, and {last}",
     "nothing": "nothing",
     "quoted": "“{text}”",
     # who does what
@@ -43,14 +44,8 @@ PHRASES: Final[dict[str, str]] = {
     "today.none": "Nothing is being done.",
     "today.outcome": "This is: {outcomes}.",
     "today.holds": "Today's state holds: no party would gain by moving alone.",
-    "today.deterred": (
-        "Today's state holds only while deterred: {parties} would gain by moving, but others would "
-        "want to answer in a way that takes the gain away."
-    ),
-    "today.not": (
-        "Today's state does not hold: {parties} would gain by moving, and nobody would want to "
-        "answer in a way that takes the gain away."
-    ),
+    "today.deterred": "Today's state holds only while deterred: {parties} would gain by moving, but others would want to answer in a way that takes the gain away.",
+    "today.not": "Today's state does not hold: {parties} would gain by moving, and not every such move would be answered in a way that takes the gain away.",
     "today.missing": "The case names no state of today, so nothing is said about what can be reached.",
     "reluctance": "Why nobody moves first",
     "reluctance.moves": "What each would do alone",
@@ -59,7 +54,7 @@ PHRASES: Final[dict[str, str]] = {
     "reluctance.even": "{party} would lose nothing and gain nothing if it were to {deeds}.",
     # what decides
     "decides.want": "what counts is its priority {position} of {length}, that {want}{source}",
-    "decides.ranking": "it ranks the one state above the other directly{source}",
+    "decides.ranking": "what counts is its ranking of the states{source}",
     "decides.tie": "none of its priorities tells the two apart",
     "source.cites": "[{cites}]",
     "source.judged": "[judgement{sure}]",
@@ -83,15 +78,9 @@ PHRASES: Final[dict[str, str]] = {
         "{name} would hold{deterred}, but every way there has a step in which something needless "
         "rides along:"
     ),
-    "reach.deterred": " while deterred",
-    "reach.more.one": (
-        "One more state holds only while deterred and could be reached: honestbroker paths {case} "
-        "lists it."
-    ),
-    "reach.more": (
-        "{count} more states hold only while deterred and could be reached: honestbroker paths "
-        "{case} lists them."
-    ),
+    "reach.deterred": " only while deterred",
+    "reach.more.one": "One state that holds only while deterred could be reached too: honestbroker paths {case} lists it.",
+    "reach.more": "{count} states that hold only while deterred could be reached too: honestbroker paths {case} lists them.",
     "channel.between": "between {group}",
     "channel.or": "{first}, or {second}",
     # deals
@@ -101,7 +90,7 @@ PHRASES: Final[dict[str, str]] = {
         "{group} have no working channel; with one, this deal would leave every one of them better "
         "off: {doings}."
     ),
-    "deals.count": "In all {count} deals; shown is the smallest of each group.",
+    "deals.count": "There are {count} deals in all; the smallest of each group is shown.",
     "deals.none": "No named group has a deal in which every member gains.",
     # dates
     "date": "{day} {month} {year}",
@@ -118,21 +107,19 @@ PHRASES: Final[dict[str, str]] = {
     "month.11": "November",
     "month.12": "December",
     # what else holds
-    "else.as": "as in “{anchor}”, and besides {doings}",
+    "else.as": "as in “{anchor}”, and in addition {doings}",
     "else": "What else would hold",
     "else.none": "Nothing else would hold.",
     "else.moves": "{count} more would hold, but only a step against somebody's own interest leads there:",
     "else.moves.one": "One more would hold, but only a step against somebody's own interest leads there:",
     "else.unreachable.one": "One more would hold, but no moves lead there:",
     "else.unreachable": "{count} more would hold, but no moves lead there:",
-    "else.counts.one": "Beside these, one state holds only while deterred.",
-    "else.counts": "Beside these, {count} states hold only while deterred.",
+    "else.counts.one": "In all, one state holds only while deterred.",
+    "else.counts": "In all, {count} states hold only while deterred.",
+    "state.again": "another state of “{outcomes}”",
     "label.trap": "a trap: {party} would undo this if it could: {deeds}",
     "label.regret": "{party} would be worse off than {reference}",
-    "label.betrayed": (
-        "{party} would have given what cannot be taken back, while {others} withhold what would "
-        "make up for it: {deeds}"
-    ),
+    "label.betrayed": "{party} would have given what cannot be taken back, while what would make up for it is withheld by {others}: {deeds}",
     "label.exposed": "{party} would be exposed: {others} would want to go on in a way that leaves it worse off",
     "label.open": "{group} could still strike a deal that leads {direction}",
     "label.missed": "{group} miss a deal for want of a channel",
@@ -160,13 +147,14 @@ PHRASES: Final[dict[str, str]] = {
     # what it rests on
     "silent": "What the sources leave open",
     "founding": "On what this rests",
-    "founding.count": (
-        "{items} statements of fact: {cited} cite a source, {judged} rest on a judgement only, "
-        "{unsourced} have no source."
-    ),
-    "founding.unsourced": "Unsourced: {items}.",
-    "founding.constant": "Never in doubt, whatever is decided: {items}.",
-    "founding.idle": "Never decisive, given the lines above them: {items}.",
+    "founding.count": "{items} statements of fact: {cited} with a source, {judged} on a judgement only, {unsourced} with neither.",
+    "founding.unsourced": "Without any source:",
+    "founding.constant": "True or untrue whatever anybody does, and so never decisive:",
+    "founding.idle": "Never decisive, because the lines above them have always decided already:",
+    "item.statement": "{party}, priority {position} of {length}: {want}",
+    "item.ranking": "{party}: its ranking of the states",
+    "item.option": "{party}: {deed}",
+    "item.group": "the channel between {group}",
     "founding.size": "{feasible} of {combinations} combinations satisfy the rules; all of them were looked at.",
     "founding.skipped": "Responses of couplings that a rule or a way forbids, and that are left out: {skipped}.",
     "founding.unread": "Not read by this version: {keys}.",
@@ -212,12 +200,12 @@ PHRASES: Final[dict[str, str]] = {
     "diff.none": "The same states hold and are reached in the same ways.",
     "diff.gained": "Holds only after: {state}.",
     "diff.lost": "Holds only before: {state}.",
-    "diff.state": "{state}. Before: {before}. After: {after}.",
+    "diff.state": "{state}: before, {before}; after, {after}.",
     "diff.leaving.before": "Before, {party} would {deeds}: {reason}.",
     "diff.leaving.after": "After, {party} would {deeds}: {reason}.",
     "diff.deals": "Deals that can be struck today: {before} before, {after} after.",
     "diff.missed": "Deals missed for want of a channel: {before} before, {after} after.",
-    "diff.decisive": "What decides: {statements}.",
+    "diff.decisive": "The statements that decide:",
     "diff.more.one": "One more state that holds only while deterred differs; the JSON output has it.",
     "diff.more": "{count} more states that hold only while deterred differ; the JSON output has them.",
     "diff.same.one": "One state holds in both and is reached the same way.",
@@ -227,7 +215,7 @@ PHRASES: Final[dict[str, str]] = {
     "paths": "States that hold",
     "paths.state": "state",
     "holds.holds": "holds",
-    "holds.while deterred": "while deterred",
+    "holds.while deterred": "holds only while deterred",
     "holds.no": "does not hold",
     # check
     "check.fine": "No problem was found in this case file.",

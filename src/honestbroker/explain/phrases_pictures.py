@@ -98,6 +98,7 @@ PICTURES: Final[dict[str, str]] = {
     "provenance.kind.change": "Change",
     "provenance.line": "{party}, priority {position} of {length}",
     "provenance.title": "{kind} [{id}]",
+    "provenance.titled": "{kind}: {words}",
     "provenance.fact": "{label}: {value}",
     "provenance.party": "Party",
     "provenance.words": "Words",

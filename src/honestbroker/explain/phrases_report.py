@@ -48,15 +48,15 @@ REPORT: Final[dict[str, str]] = {
     "report.named": "{name} ({state})",
     "report.item": "{name}: {text}.",
     "report.entry": "{name}: {text}",
-    "report.as": "as in {anchor}, and besides {doings}",
+    "report.as": "as in {anchor}, and in addition {doings}",
     "report.there": "Against today: {doings}.",
     # the answer
     "report.answer": "The answer, and what it depends on",
-    "report.reached": "{name} can be reached today, and would hold.",
-    "report.channel": "{name} would hold, and could be reached if there were a working channel {channels}.",
-    "report.rough": (
-        "{name} would hold, but every way there has a step in which something needless rides along."
-    ),
+    "report.reached": "{name} can be reached today, and would hold{deterred}.",
+    "report.channel": "{name} would hold{deterred}, and could be reached if there were a working channel {channels}.",
+    "report.rough": "{name} would hold{deterred}, but every way there has a step in which something needless rides along.",
+    "report.more": "{count} states that hold only while deterred could be reached too.",
+    "report.more.one": "One state that holds only while deterred could be reached too.",
     "report.holding": "{count} states would hold: {states}.",
     "report.holding.one": "One state would hold: {states}.",
     "report.holding.list": "{count} states would hold:",
@@ -77,10 +77,7 @@ REPORT: Final[dict[str, str]] = {
     "report.harm.some.one": "One of these is a trap, or leaves somebody worse off who cannot go back: {states}.",
     "report.impossible": "The rules exclude every state of: {outcome}.",
     "report.conditions": "This is so as long as",
-    "report.if.lists": (
-        "The parties want what the case says they want. Of its {items} statements of fact, "
-        "{cited} cite a source, {judged} rest on a judgement only, {unsourced} have no source."
-    ),
+    "report.if.lists": "The parties want what the case says they want. Of its {items} statements of fact, {cited} are sourced, {judged} rest on a judgement only, {unsourced} on neither.",
     "report.group.open": "{group} have a working channel{mark}.",
     "report.group.closed": "{group} have no working channel{mark}.",
     "report.flag.true": "It is taken as true: {flag}{mark}.",
@@ -126,7 +123,7 @@ REPORT: Final[dict[str, str]] = {
     ),
     "report.table.orders": "The states that hold, for each party against today",
     "report.better": "Better than today",
-    "report.even": "No different",
+    "report.even": "Just as good",
     "report.worse": "Worse than today",
     # what it rests on
     "report.silent": (
@@ -134,10 +131,7 @@ REPORT: Final[dict[str, str]] = {
         "elsewhere."
     ),
     "report.matter": "Statements that matter",
-    "report.matter.what": (
-        "Every statement that decided something above, those that did so most often first. Who "
-        "doubts the report should begin here."
-    ),
+    "report.matter.what": "Every statement that decided something above, those that did so most often first. Whoever doubts the report should begin here.",
     "report.matter.none": "No statement decided anything.",
     "report.table.matter": "Statements that matter",
     "report.priority": "Priority",
@@ -146,9 +140,6 @@ REPORT: Final[dict[str, str]] = {
     "report.times": "Times",
     "report.rests": "Rests on",
     "report.judged": "judgement{sure}",
-    "report.unsourced": "Without any source:{marks}.",
-    "report.constant": "Never in doubt, whatever is decided:{marks}.",
-    "report.idle": "Never decisive, given the lines above them:{marks}.",
     # appendices
     "report.appendix": "Appendix {letter}: {title}",
     "report.appendix.states": "The states that matter",
@@ -189,12 +180,7 @@ REPORT: Final[dict[str, str]] = {
         "where it stands in the case file. The numbers in brackets above lead here."
     ),
     "report.scope": "All {feasible} feasible states were looked at.",
-    "report.atlas.rule": (
-        "States that matter are: today's; those that hold; those on the shortest way to them; "
-        "where the smallest deal of each group leads; those that hold while deterred and can be "
-        "reached; all, if there are no more than eight. The pictures show the first 40 of "
-        "these."
-    ),
+    "report.atlas.rule": "States that matter are: today's; those that hold; those on the shortest way to them; where the smallest deal of each group leads; those that hold while deterred and can be reached, with the ways to them if they are no more than four; all, if there are no more than eight. The pictures show the first 40 of these.",
     "report.map.rule": (
         "The map of play shows the steps of the shortest way to each state that holds, and the "
         "smallest deal of each group from today; other improvements only where they are few."

@@ -14,7 +14,11 @@ from honestbroker.explain.section import Items, Section, Table
 from honestbroker.explain.words import capital
 from honestbroker.result.provenance import Cited, Entry, Located, Provenance
 
-__all__ = ["entries", "facts_of", "overall", "source", "within"]
+__all__ = ["LONGEST", "entries", "facts_of", "in_words", "overall", "source", "within"]
+
+
+LONGEST = 90
+"""Longer words than this are cut in the title of an entry, and told in full below it."""
 
 
 def facts_of(words: Noting, entry: Entry, *, linked: bool = False) -> tuple[tuple[str, str], ...]:
@@ -34,7 +38,9 @@ def facts_of(words: Noting, entry: Entry, *, linked: bool = False) -> tuple[tupl
     tuple of (str, str)
         Label and value.
     """
-    told = [("words", _words(words, entry))]
+    text = in_words(words, entry)
+    titled = linked and entry.position is None and len(text) <= LONGEST
+    told = [] if titled else [("words", text)]
     if entry.kind == "option":
         told.insert(0, ("party", capital(words.party(entry.party or ""))))
     if entry.formula is not None:
@@ -63,7 +69,21 @@ def _cite(words: Noting, place: Located, *, linked: bool) -> str:
     return source + words.clean(locator + digest)
 
 
-def _words(words: Noting, entry: Entry) -> str:
+def in_words(words: Noting, entry: Entry) -> str:
+    """An item in the analyst's words.
+
+    Parameters
+    ----------
+    words : Noting
+        The case's words.
+    entry : Entry
+        The item.
+
+    Returns
+    -------
+    str
+        Its name; its id in brackets where it has none.
+    """
     if entry.kind == "group":
         return capital(words.parties(entry.id.split(", ")))
     return within(words, entry.names) or words.say("provenance.no_words", id=entry.id)
@@ -191,7 +211,8 @@ def source(case: Case, found: Provenance, cited: Cited, language: str = "en") ->
             if place.source == cited.id
         ]
         rows += [
-            (locator, digest, _title(words, entry), _words(words, entry)) for locator, digest in at
+            (locator, digest, _title(words, entry), in_words(words, entry))
+            for locator, digest in at
         ]
     columns = tuple(
         words.say(f"provenance.column.{key}") for key in ("locator", "digest", "item", "words")
@@ -236,13 +257,13 @@ def overall(case: Case, found: Provenance, language: str = "en") -> list[Section
     judged = [entry for entry in found.entries if entry.fact and entry.sourced and not entry.cites]
     if judged:
         told = tuple(
-            words.say("provenance.fact", label=_title(words, entry), value=_words(words, entry))
+            words.say("provenance.fact", label=_title(words, entry), value=in_words(words, entry))
             for entry in judged
         )
         sections.append(Section(words.say("provenance.judged"), (Items(told),)))
     if found.unsourced:
         told = tuple(
-            words.say("provenance.fact", label=_title(words, entry), value=_words(words, entry))
+            words.say("provenance.fact", label=_title(words, entry), value=in_words(words, entry))
             for entry in found.unsourced
         )
         sections.append(Section(words.say("provenance.without"), (Items(told),)))

@@ -53,8 +53,7 @@ def why(case: Case, found: Why, language: str = "en", *, full: bool = False) -> 
         channels = words.channels(state.tag.channels) if state.tag.channels else ""
         key = "tag.together.closed" if channels else f"tag.{state.tag.name}"
         blocks.append(words.say("why.reached") + ": " + words.say(key, channels=channels) + ".")
-    labels = dict.fromkeys(filter(None, (words.label(label) for label in state.labels)))
-    blocks.extend(capital(label) + "." for label in labels)
+    blocks.extend(words.labels(state.labels))
     sections = [head(words, found.question), Section(words.say("why.heading"), tuple(blocks))]
     for view in found.parties:
         told = tuple(_party(words, view, full=full))
@@ -227,7 +226,8 @@ def difference(case: Case, found: Difference, language: str = "en") -> list[Sect
         if before != after:
             blocks.append(words.say(key, before=before, after=after))
     if found.decisive:
-        blocks.append(words.say("diff.decisive", statements=", ".join(found.decisive)))
+        blocks.append(words.say("diff.decisive"))
+        blocks.append(Items(tuple(words.item("statement", id) for id in found.decisive)))
     if found.same:
         blocks.append(words.count("diff.same", found.same))
     return [head(words, found.after), Section(words.say("diff"), tuple(blocks))]

@@ -27,6 +27,7 @@ from honestbroker.explain.chapters import (
 )
 from honestbroker.explain.noting import Noting
 from honestbroker.explain.page import Block, Bullets, Chapter, Para, Ref, Story
+from honestbroker.explain.provenance import LONGEST, in_words
 from honestbroker.explain.section import Section
 from honestbroker.explain.words import capital
 from honestbroker.result.findings import Findings
@@ -181,6 +182,9 @@ def _refs(words: Noting, found: Provenance) -> dict[str, Ref]:
 
 def _entry_title(words: Noting, entry: Entry) -> str:
     if entry.party is None or entry.position is None:
-        return words.say(f"provenance.kind.{entry.kind}")
+        kind = words.say(f"provenance.kind.{entry.kind}")
+        told = in_words(words, entry)
+        short = told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
+        return words.say("provenance.titled", kind=kind, words=short)
     party = capital(words.party(entry.party))
     return words.say("provenance.line", party=party, position=entry.position, length=entry.length)

@@ -1,38 +1,18 @@
-"""Parts of a case in words: parties, deeds, steps, reasons, states. Always the analyst's words."""
+"""Claims about a case in words: steps, deals, reasons, states, labels."""
 
 from __future__ import annotations
 
-import datetime
-import shlex
 from collections.abc import Iterable, Sequence
 
-from honestbroker.case.case import Case
 from honestbroker.case.parts import Statements
-from honestbroker.case.sources import Text
-from honestbroker.explain.phrases import say
+from honestbroker.explain.names import Names, capital
 from honestbroker.result.paths import Deal, Label, Reached, Step
 from honestbroker.result.why import Decision
 
 __all__ = ["Words", "capital"]
 
 
-def capital(text: str) -> str:
-    """A text with its first letter in capitals.
-
-    Parameters
-    ----------
-    text : str
-        A text.
-
-    Returns
-    -------
-    str
-        The same, fit to begin a sentence.
-    """
-    return text[:1].upper() + text[1:]
-
-
-class Words:
+class Words(Names):
     """Words for one case in one language.
 
     Parameters
@@ -42,184 +22,6 @@ class Words:
     language : str
         ``en`` or ``vi``.
     """
-
-    def __init__(self, case: Case, language: str) -> None:
-        self.case = case
-        self.language = language
-
-    @property
-    def typed(self) -> str:
-        """What names the case on a command line: a shipped id, or the file's path."""
-        shipped = self.case.file in ("", f"{self.case.id}/case.yaml")
-        return self.case.id if shipped else shlex.quote(self.case.file)
-
-    def say(self, key: str, **blanks: object) -> str:
-        """A phrase of the catalogue.
-
-        Parameters
-        ----------
-        key : str
-            Which phrase.
-        **blanks : object
-            What fills its blanks.
-
-        Returns
-        -------
-        str
-            The phrase.
-        """
-        return say(self.language, key, **blanks)
-
-    def count(self, key: str, number: int, **blanks: object) -> str:
-        """A phrase that counts, in its singular form for one.
-
-        Parameters
-        ----------
-        key : str
-            Which phrase; its singular is ``key.one``.
-        number : int
-            How many; fills the blank ``count``.
-        **blanks : object
-            What fills its other blanks.
-
-        Returns
-        -------
-        str
-            The phrase.
-        """
-        return self.say(f"{key}.one" if number == 1 else key, count=number, **blanks)
-
-    def text(self, text: Text | None, otherwise: str = "") -> str:
-        """A text of the case.
-
-        Parameters
-        ----------
-        text : Text or None
-            The text.
-        otherwise : str
-            What to say where there is none.
-
-        Returns
-        -------
-        str
-            Its words in this language, in English where it has none.
-        """
-        return text.within(self.language) if text is not None else otherwise
-
-    def joined(self, parts: Sequence[str]) -> str:
-        """Parts as one enumeration.
-
-        Parameters
-        ----------
-        parts : sequence of str
-            What to join.
-
-        Returns
-        -------
-        str
-            ``a``, ``a and b``, ``a, b and c``; semicolons where parts hold commas.
-        """
-        if not parts:
-            return self.say("nothing")
-        if len(parts) == 1:
-            return parts[0]
-        comma = "; " if any("," in part for part in parts) else ", "
-        if comma == "; ":
-            return comma.join(parts[:-1]) + f"; {self.say('and')} " + parts[-1]
-        return self.say("list.last", head=comma.join(parts[:-1]), last=parts[-1])
-
-    def party(self, id: str) -> str:
-        """A party's name.
-
-        Parameters
-        ----------
-        id : str
-            The party.
-
-        Returns
-        -------
-        str
-            Its name.
-        """
-        return self.text(self.case.party(id).name, id)
-
-    def parties(self, ids: Iterable[str]) -> str:
-        """Parties' names.
-
-        Parameters
-        ----------
-        ids : iterable of str
-            The parties.
-
-        Returns
-        -------
-        str
-            Their names as one enumeration.
-        """
-        return self.joined([self.party(id) for id in ids])
-
-    def deed(self, option: str, *, take: bool) -> str:
-        """Taking an option or giving it up, as what follows "would".
-
-        Parameters
-        ----------
-        option : str
-            The option.
-        take : bool
-            Whether it is taken.
-
-        Returns
-        -------
-        str
-            The deed.
-        """
-        found = self.case.option(option)
-        name = self.text(found.name, option)
-        if take:
-            return name
-        return self.text(found.undo) or self.say("no longer", deed=name)
-
-    def deeds(self, take: Iterable[str], drop: Iterable[str]) -> str:
-        """Several deeds of one party.
-
-        Parameters
-        ----------
-        take, drop : iterable of str
-            Options taken and given up.
-
-        Returns
-        -------
-        str
-            The deeds as one enumeration.
-        """
-        told = [self.deed(option, take=True) for option in take]
-        return self.joined(told + [self.deed(option, take=False) for option in drop])
-
-    def doings(self, take: Sequence[str], drop: Sequence[str]) -> str:
-        """Who would do what.
-
-        Parameters
-        ----------
-        take, drop : sequence of str
-            Options taken and given up, of any parties.
-
-        Returns
-        -------
-        str
-            One clause a party.
-        """
-        clauses = []
-        for party in self.case.parties:
-            mine = [
-                [option for option in options if self.case.option(option).party == party.id]
-                for options in (take, drop)
-            ]
-            if any(mine):
-                deeds = self.deeds(*mine)
-                clauses.append(self.say("would", party=self.party(party.id), deeds=deeds))
-        if len(clauses) == 1:
-            return clauses[0]
-        return "; ".join(clauses) if clauses else self.say("nothing")
 
     def step(self, step: Step) -> str:
         """A step of play as a sentence.
@@ -255,28 +57,6 @@ class Words:
         key = "deals.open" if deal.open else "deals.closed"
         doings = self.doings(deal.take, deal.drop)
         return capital(self.say(key, group=self.parties(deal.group), doings=doings))
-
-    def channels(self, channels: Sequence[Sequence[Sequence[str]]]) -> str:
-        """The channels of which one set is needed.
-
-        Parameters
-        ----------
-        channels : sequence
-            Alternatives, each a set of groups.
-
-        Returns
-        -------
-        str
-            The alternatives joined by "or".
-        """
-        told = [
-            self.joined([self.say("channel.between", group=self.parties(group)) for group in some])
-            for some in channels
-        ]
-        text = told[0]
-        for other in told[1:]:
-            text = self.say("channel.or", first=text, second=other)
-        return text
 
     def reason(self, decision: Decision) -> str:
         """What decides between two states for a party, as a clause.
@@ -347,40 +127,6 @@ class Words:
             return self.say("source.judged", sure=sure)
         return self.say("source.none")
 
-    def date(self, date: datetime.date) -> str:
-        """A date.
-
-        Parameters
-        ----------
-        date : date
-            The date.
-
-        Returns
-        -------
-        str
-            Such as 30 November 2017.
-        """
-        month = self.say(f"month.{date.month}")
-        return self.say("date", day=date.day, month=month, number=date.month, year=date.year)
-
-    def outcome(self, id: str) -> str:
-        """A named outcome.
-
-        Parameters
-        ----------
-        id : str
-            The outcome.
-
-        Returns
-        -------
-        str
-            Its name.
-        """
-        for outcome in self.case.outcomes:
-            if outcome.id == id:
-                return self.text(outcome.name, id)
-        return id
-
     def against_today(self, state: Sequence[str], anchor: Sequence[str] | None = None) -> str:
         """A state as what differs from today, or from another state.
 
@@ -415,9 +161,72 @@ class Words:
         str
             A noun phrase or clauses.
         """
-        if found.outcomes:
-            return self.joined([self.outcome(id) for id in found.outcomes])
-        return self.against_today(found.state)
+        if not found.outcomes:
+            return self.against_today(found.state)
+        named = self.joined([self.outcome(id) for id in found.outcomes])
+        if self.like_today(found):
+            return self.say("state.again", outcomes=named)
+        return named
+
+    def like_today(self, found: Reached) -> bool:
+        """Whether a state is another one than today's with the same outcomes.
+
+        Parameters
+        ----------
+        found : Reached
+            The state.
+
+        Returns
+        -------
+        bool
+            True if its outcomes do not tell it from today's state.
+        """
+        today = self.case.status_quo
+        if today is None or today == frozenset(found.state):
+            return False
+        here = [o.id for o in self.case.outcomes if self.case.satisfies(o.formula, today)]
+        return here == list(found.outcomes)
+
+    def labels(self, labels: Iterable[Label]) -> list[str]:
+        """Labels of one state as sentences, each said once.
+
+        Parameters
+        ----------
+        labels : iterable of Label
+            The labels.
+
+        Returns
+        -------
+        list of str
+            The sentences; parties that are worse off stand in one of them.
+        """
+        found = list(labels)
+        regrets = [one for one in found if one.label == "regret"]
+        worse = dict.fromkeys(one.party or "" for one in regrets)
+        given = dict.fromkeys(option for one in regrets for option in one.options)
+        told = []
+        for label in found:
+            if label.label == "regret" and len(worse) > 1:
+                told.append(self.regret(worse) + self.options(given))
+            else:
+                told.append(self.label(label))
+        return [capital(clause) + "." for clause in dict.fromkeys(told) if clause]
+
+    def regret(self, parties: Iterable[str]) -> str:
+        """That parties are worse off, as a clause.
+
+        Parameters
+        ----------
+        parties : iterable of str
+            The parties.
+
+        Returns
+        -------
+        str
+            The clause.
+        """
+        where = "reference.other" if self.case.reference is not None else "reference.today"
+        return self.say("label.regret", party=self.parties(parties), reference=self.say(where))
 
     def label(self, label: Label) -> str:
         """A label as a clause.
@@ -447,8 +256,7 @@ class Words:
             deeds = self.deeds(done, undone)
             return self.say("label.trap", party=party, deeds=deeds)
         if label.label == "regret":
-            where = "reference.other" if self.case.reference is not None else "reference.today"
-            return self.say("label.regret", party=party, reference=self.say(where))
+            return self.regret([label.party or ""])
         if label.label == "betrayed":
             first = label.evidence["owed"][0]
             return self.say(
@@ -459,3 +267,19 @@ class Words:
             )
         movers = dict.fromkeys(mover for step in label.evidence["path"] for mover in step["movers"])
         return self.say("label.exposed", party=party, others=self.parties(movers))
+
+    def options(self, ids: Iterable[str]) -> str:
+        """What follows a clause on options that cannot be undone; nothing, unless noted.
+
+        Parameters
+        ----------
+        ids : iterable of str
+            The options.
+
+        Returns
+        -------
+        str
+            Empty here; references where a reader can follow them up.
+        """
+        del ids  # told by those who note what a sentence rests on
+        return ""

@@ -122,7 +122,6 @@ def _document(story: Story, figures: Mapping[str, Figure]) -> dict[str, Any]:
                     "kind": "picture",
                     "svg": figure.svg,
                     "title": _fit(figure.title),
-                    "tall": some.name in ("map", "table", "orders"),
                     "alt": " ".join(figure.text)[:4000] or figure.title,
                 }
             case Facts():

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
 from honestbroker.explain.noting import Noting
 from honestbroker.explain.page import without_marks
 from honestbroker.explain.words import capital
-from honestbroker.report.drawing import INK, PAPER, Drawing, width_of, wrapped
-from honestbroker.report.layout import placed
+from honestbroker.report.drawing import INK, Drawing, wrapped
+from honestbroker.report.layout import Places, placed
+from honestbroker.report.pictures.plates import Curve, Plate, Point2, draw_plates
 from honestbroker.report.pictures.signs import PARTIES, Figure, draw_legend, legend, node
 from honestbroker.result.atlas import Arrow, Atlas, Point
 
 __all__ = ["play_map"]
 
-_NODE: Final = (112.0, 62.0)
-_GAP: Final = 124.0
+_NODE: Final = (112.0, 70.0)
+_GAP: Final = 126.0
 _THIN: Final = 40.0
-_ROW: Final = 132.0
+_AIR: Final = 62.0
+"""Between two layers, besides the names on the arrows."""
+
+_LINE: Final = 13.0
 _FEW: Final = 12
 """Other improvements are drawn only among this many states."""
 
 _SMALLEST: Final = 620.0
-
-Box = tuple[float, float, float, float]
 
 
 def play_map(words: Noting, atlas: Atlas) -> Figure:
@@ -50,40 +53,50 @@ def play_map(words: Noting, atlas: Atlas) -> Figure:
     inner = max(widest, passing + _NODE[0] / 2)
     width = max(inner + 40, _SMALLEST)
     left = (width - inner) / 2
-    depth = max(layer for _, layer in places.values())
-    foot = 34 + depth * _ROW + _NODE[1]
+    names = {(arrow.start, arrow.end): _movers(words, arrow) for arrow in arrows}
+    tops = _tops(places, names)
+    foot = tops[-1] + _NODE[1] + 34
     entries = legend(words, atlas.points) + _line_legend(words, arrows)
     trial = draw_legend(Drawing(0, 0), entries, (0, 0), width - 24)
     drawing = Drawing(width, foot + 26 + trial)
 
     def _spot(place: tuple[float, int]) -> tuple[float, float]:
         """The middle of a place."""
-        return left + place[0] + _NODE[0] / 2, 20 + place[1] * _ROW + _NODE[1] / 2
+        return left + place[0] + _NODE[0] / 2, tops[place[1]] + _NODE[1] / 2
 
     boxes = {
         number: (_spot(at)[0] - _NODE[0] / 2, _spot(at)[1] - _NODE[1] / 2, *_NODE)
         for number, at in places.items()
     }
-    taken: list[Box] = list(boxes.values())
     colours = {party.id: PARTIES[n % len(PARTIES)] for n, party in enumerate(words.case.parties)}
-    labels = []
     roads = {pair: [_spot(place) for place in way] for pair, way in ways.items()}
     _dock(roads)
+    plates = []
     for arrow in arrows:
-        way = roads[arrow.start, arrow.end]
+        pair = arrow.start, arrow.end
         colour = colours[arrow.step.movers[0]] if arrow.step.group is None else INK
-        curve = _curve(way)
-        _draw_arrow(drawing, arrow, curve, colour)
-        lines = _movers(words, arrow)
-        labels.append((curve, lines, colour))
-    for curve, lines, colour in labels:
-        _label(drawing, curve, lines, colour, taken)
+        plates.append(Plate(_curve(roads[pair]), names[pair], colour))
+        _draw_arrow(drawing, arrow, plates[-1].curve, colour)
+    draw_plates(drawing, plates, list(boxes.values()))
     for point in atlas.points:
         node(drawing, boxes[point.number], point, _name(words, point))
     draw_legend(drawing, entries, (12, foot + 18), width - 24)
     title = words.say("figure.map")
     text = tuple(_text(words, atlas, arrows))
     return Figure("map", title, drawing.svg(title, " ".join(text)), text)
+
+
+def _tops(places: Places, names: Mapping[tuple[int, int], Sequence[str]]) -> list[float]:
+    """The upper edge of each layer: further apart where longer names stand between two."""
+    lines = [0] * (max(layer for _, layer in places.values()) + 1)
+    for (start, end), name in names.items():
+        high, low = sorted((places[start][1], places[end][1]))
+        for layer in range(high, max(low, high + 1)):
+            lines[layer] = max(lines[layer], len(name))
+    tops = [20.0]
+    for count in lines[:-1]:
+        tops.append(tops[-1] + _NODE[1] + _AIR + _LINE * count)
+    return tops
 
 
 def _shown(atlas: Atlas) -> list[Arrow]:
@@ -117,10 +130,6 @@ def _movers(words: Noting, arrow: Arrow) -> tuple[str, ...]:
     members = arrow.step.group or arrow.step.movers
     told = capital(" + ".join(words.party(id) for id in members))
     return wrapped(told, 108, 10, lines=3)
-
-
-Point2 = tuple[float, float]
-Curve = list[tuple[Point2, Point2, Point2, Point2]]
 
 
 def _dock(roads: dict[tuple[int, int], list[Point2]]) -> None:
@@ -180,48 +189,6 @@ def _draw_arrow(drawing: Drawing, arrow: Arrow, curve: Curve, colour: str) -> No
     sign = 1 if tip[1] >= before[1] else -1
     head = [(tip[0], tip[1]), (tip[0] - 5, tip[1] - sign * 9), (tip[0] + 5, tip[1] - sign * 9)]
     drawing.polygon(head, fill=colour, kind="head")
-
-
-def _at(curve: Curve, share: float) -> Point2:
-    place = share * len(curve)
-    a, b, c, d = curve[min(int(place), len(curve) - 1)]
-    t = min(place - min(int(place), len(curve) - 1), 1.0)
-    u = 1 - t
-    return (
-        u**3 * a[0] + 3 * u * u * t * b[0] + 3 * u * t * t * c[0] + t**3 * d[0],
-        u**3 * a[1] + 3 * u * u * t * b[1] + 3 * u * t * t * c[1] + t**3 * d[1],
-    )
-
-
-def _label(
-    drawing: Drawing, curve: Curve, lines: tuple[str, ...], colour: str, taken: list[Box]
-) -> None:
-    """Who moves, on the arrow, where nothing else stands."""
-    width = max(width_of(line, 10) for line in lines) + 8
-    height = len(lines) * 13 + 4
-    best: Box | None = None
-    least = None
-    for share in (0.55, 0.62, 0.48, 0.68, 0.42, 0.74, 0.36, 0.8, 0.3, 0.24):
-        x, y = _at(curve, share)
-        box = (x - width / 2, y - height / 2, width, height)
-        overlap = sum(_overlap(box, other) for other in taken)
-        if least is None or overlap < least:
-            best, least = box, overlap
-        if not overlap:
-            break
-    assert best is not None
-    taken.append(best)
-    drawing.rect(best, fill=PAPER, radius=3, kind="paper")
-    middle = best[0] + best[2] / 2
-    drawing.text(
-        (middle, best[1] + 11.5), lines, size=10, anchor="middle", fill=colour, kind="party"
-    )
-
-
-def _overlap(a: Box, b: Box) -> float:
-    across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-    down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    return max(across, 0.0) * max(down, 0.0)
 
 
 def _line_legend(words: Noting, arrows: list[Arrow]) -> list[tuple[str, str]]:

@@ -1,0 +1,318 @@
+"""Names in words: parties, deeds, outcomes, dates, items; always the analyst's words."""
+
+from __future__ import annotations
+
+import datetime
+import shlex
+from collections.abc import Iterable, Sequence
+
+from honestbroker.case.case import Case
+from honestbroker.case.parts import Statements
+from honestbroker.case.sources import Text
+from honestbroker.explain.phrases import say
+
+__all__ = ["Names", "capital"]
+
+
+def capital(text: str) -> str:
+    """A text with its first letter in capitals.
+
+    Parameters
+    ----------
+    text : str
+        A text.
+
+    Returns
+    -------
+    str
+        The same, fit to begin a sentence.
+    """
+    return text[:1].upper() + text[1:]
+
+
+class Names:
+    """Names for the parts of one case in one language.
+
+    Parameters
+    ----------
+    case : Case
+        The case, in the profile that is told of.
+    language : str
+        ``en`` or ``vi``.
+    """
+
+    def __init__(self, case: Case, language: str) -> None:
+        self.case = case
+        self.language = language
+
+    @property
+    def typed(self) -> str:
+        """What names the case on a command line: a shipped id, or the file's path."""
+        shipped = self.case.file in ("", f"{self.case.id}/case.yaml")
+        return self.case.id if shipped else shlex.quote(self.case.file)
+
+    def say(self, key: str, **blanks: object) -> str:
+        """A phrase of the catalogue.
+
+        Parameters
+        ----------
+        key : str
+            Which phrase.
+        **blanks : object
+            What fills its blanks.
+
+        Returns
+        -------
+        str
+            The phrase.
+        """
+        return say(self.language, key, **blanks)
+
+    def count(self, key: str, number: int, **blanks: object) -> str:
+        """A phrase that counts, in its singular form for one.
+
+        Parameters
+        ----------
+        key : str
+            Which phrase; its singular is ``key.one``.
+        number : int
+            How many; fills the blank ``count``.
+        **blanks : object
+            What fills its other blanks.
+
+        Returns
+        -------
+        str
+            The phrase.
+        """
+        return self.say(f"{key}.one" if number == 1 else key, count=number, **blanks)
+
+    def text(self, text: Text | None, otherwise: str = "") -> str:
+        """A text of the case.
+
+        Parameters
+        ----------
+        text : Text or None
+            The text.
+        otherwise : str
+            What to say where there is none.
+
+        Returns
+        -------
+        str
+            Its words in this language, in English where it has none.
+        """
+        return text.within(self.language) if text is not None else otherwise
+
+    def joined(self, parts: Sequence[str]) -> str:
+        """Parts as one enumeration.
+
+        Parameters
+        ----------
+        parts : sequence of str
+            What to join.
+
+        Returns
+        -------
+        str
+            ``a``, ``a and b``, ``a, b and c``; ``a, b, and c`` where parts have commas themselves.
+        """
+        if len(parts) < 2:
+            return parts[0] if parts else self.say("nothing")
+        inner = f" {self.say('and')} "
+        long = any("," in part for part in parts) or any(inner in part for part in parts[:-1])
+        key = "list.clear" if long else "list.last"
+        return self.say(key, head=", ".join(parts[:-1]), last=parts[-1])
+
+    def party(self, id: str) -> str:
+        """A party's name.
+
+        Parameters
+        ----------
+        id : str
+            The party.
+
+        Returns
+        -------
+        str
+            Its name.
+        """
+        return self.text(self.case.party(id).name, id)
+
+    def parties(self, ids: Iterable[str]) -> str:
+        """Parties' names.
+
+        Parameters
+        ----------
+        ids : iterable of str
+            The parties.
+
+        Returns
+        -------
+        str
+            Their names as one enumeration.
+        """
+        return self.joined([self.party(id) for id in ids])
+
+    def deed(self, option: str, *, take: bool) -> str:
+        """Taking an option or giving it up, as what follows "would".
+
+        Parameters
+        ----------
+        option : str
+            The option.
+        take : bool
+            Whether it is taken.
+
+        Returns
+        -------
+        str
+            The deed.
+        """
+        found = self.case.option(option)
+        name = self.text(found.name, option)
+        if take:
+            return name
+        return self.text(found.undo) or self.say("no longer", deed=name)
+
+    def deeds(self, take: Iterable[str], drop: Iterable[str]) -> str:
+        """Several deeds of one party.
+
+        Parameters
+        ----------
+        take, drop : iterable of str
+            Options taken and given up.
+
+        Returns
+        -------
+        str
+            The deeds as one enumeration.
+        """
+        told = [self.deed(option, take=True) for option in take]
+        told += [self.deed(option, take=False) for option in drop]
+        return self.joined(told)
+
+    def doings(self, take: Sequence[str], drop: Sequence[str]) -> str:
+        """Who would do what.
+
+        Parameters
+        ----------
+        take, drop : sequence of str
+            Options taken and given up, of any parties.
+
+        Returns
+        -------
+        str
+            One clause a party.
+        """
+        clauses = []
+        for party in self.case.parties:
+            mine = [
+                [option for option in options if self.case.option(option).party == party.id]
+                for options in (take, drop)
+            ]
+            if any(mine):
+                deeds = self.deeds(*mine)
+                clauses.append(self.say("would", party=self.party(party.id), deeds=deeds))
+        if len(clauses) == 1:
+            return clauses[0]
+        return "; ".join(clauses) if clauses else self.say("nothing")
+
+    def channels(self, channels: Sequence[Sequence[Sequence[str]]]) -> str:
+        """The channels of which one set is needed.
+
+        Parameters
+        ----------
+        channels : sequence
+            Alternatives, each a set of groups.
+
+        Returns
+        -------
+        str
+            The alternatives joined by "or".
+        """
+        told = [
+            self.joined([self.say("channel.between", group=self.parties(group)) for group in some])
+            for some in channels
+        ]
+        text = told[0]
+        for other in told[1:]:
+            text = self.say("channel.or", first=text, second=other)
+        return text
+
+    def outcome(self, id: str) -> str:
+        """A named outcome.
+
+        Parameters
+        ----------
+        id : str
+            The outcome.
+
+        Returns
+        -------
+        str
+            Its name.
+        """
+        for outcome in self.case.outcomes:
+            if outcome.id == id:
+                return self.text(outcome.name, id)
+        return id
+
+    def date(self, date: datetime.date) -> str:
+        """A date.
+
+        Parameters
+        ----------
+        date : date
+            The date.
+
+        Returns
+        -------
+        str
+            Such as 30 November 2017.
+        """
+        month = self.say(f"month.{date.month}")
+        return self.say("date", day=date.day, month=month, number=date.month, year=date.year)
+
+    def item(self, kind: str, id: str) -> str:
+        """A fact that the case asserts, as a noun phrase.
+
+        Parameters
+        ----------
+        kind, id : str
+            As in `Case.evidence`.
+
+        Returns
+        -------
+        str
+            Such as a party's statement with its place in the list.
+        """
+        case = self.case
+        if kind == "statement":
+            party, _, line = id.partition(": ")
+            preference = case.lists[party]
+            assert isinstance(preference, Statements)
+            lines = {found.id: found for found in preference.lines}
+            found = lines[line]
+            want = self.text(found.name) or self.say("quoted", text=str(found.want))
+            place, length = list(lines).index(line) + 1, len(lines)
+            return capital(
+                self.say(
+                    "item.statement",
+                    party=self.party(party),
+                    position=place,
+                    length=length,
+                    want=want,
+                )
+            )
+        if kind == "ranking":
+            return capital(self.say("item.ranking", party=self.party(id)))
+        if kind == "option":
+            party = self.party(case.option(id).party)
+            return capital(self.say("item.option", party=party, deed=self.deed(id, take=True)))
+        if kind == "group":
+            return capital(self.say("item.group", group=self.parties(id.split(", "))))
+        things = case.flags if kind == "flag" else case.rules
+        thing = next(thing for thing in things if thing.id == id)
+        formula = getattr(thing, "formula", id)
+        return capital(self.text(thing.name) or self.say("quoted", text=str(formula)))
