@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from honestbroker.case.brokering import Broker, Condition, Denominator, Roadmap
 from honestbroker.case.parts import (
     Arc,
     Change,
@@ -35,7 +36,7 @@ from honestbroker.formula import Formula, holds
 
 __all__ = ["Case", "meaning"]
 
-T = TypeVar("T", Party, Option, Source, Profile)
+T = TypeVar("T", Party, Option, Source, Profile, Broker, Roadmap)
 
 
 @dataclass(frozen=True, repr=False)
@@ -69,6 +70,11 @@ class Case:
     couplings: tuple[Coupling, ...] = ()
     named_states: tuple[NamedState, ...] = ()
     arcs: tuple[Arc, ...] = ()
+    principals: tuple[str, ...] = ()
+    common_denominator: Denominator | None = None
+    brokers: tuple[Broker, ...] = ()
+    roadmaps: tuple[Roadmap, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     status_quo_place: Place | None = None
     reference_place: Place | None = None
     unread: tuple[str, ...] = ()
@@ -164,6 +170,46 @@ class Case:
             If there is none.
         """
         return _by_id(self.profiles, id)
+
+    def broker(self, id: str) -> Broker:
+        """The broker with this id.
+
+        Parameters
+        ----------
+        id : str
+            A broker's id.
+
+        Returns
+        -------
+        Broker
+            The broker.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        return _by_id(self.brokers, id)
+
+    def roadmap(self, id: str) -> Roadmap:
+        """The roadmap with this id.
+
+        Parameters
+        ----------
+        id : str
+            A roadmap's id.
+
+        Returns
+        -------
+        Roadmap
+            The roadmap.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        return _by_id(self.roadmaps, id)
 
     def evidence(self) -> Iterator[tuple[str, str, Evidence]]:
         """Everything that is a judgement of fact, with what it rests on.
