@@ -19,7 +19,7 @@ Guarantees: exact, or refused with an estimate before the work begins.
 from honestbroker.encode.encoded import Encoded, encode, ranks
 from honestbroker.encode.sizes import estimate
 from honestbroker.encode.skips import Skipped
-from honestbroker.encode.states import MAX_MEMORY, Structure, structure
+from honestbroker.encode.states import MAX_MEMORY, Structure, place_of, structure
 
 __all__ = [
     "MAX_MEMORY",
@@ -28,6 +28,7 @@ __all__ = [
     "Structure",
     "encode",
     "estimate",
+    "place_of",
     "ranks",
     "structure",
 ]
