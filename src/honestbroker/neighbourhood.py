@@ -66,6 +66,7 @@ __all__ = [
     "Neighbourhood",
     "SingleEdit",
     "crossings",
+    "displacement_of",
     "neighbourhood",
     "said",
 ]
@@ -159,7 +160,7 @@ def neighbourhood(case: Case) -> Neighbourhood:
         *_insertions(case),
         *_switches(case, longest),
         *(
-            SingleEdit("change", change, _size(case, change, longest), None, change.id)
+            SingleEdit("change", change, displacement_of(case, change), None, change.id)
             for change in sound
         ),
     )
@@ -256,7 +257,22 @@ def _touches_firm(case: Case, change: Change) -> bool:
     return False
 
 
-def _size(case: Case, change: Change, longest: int) -> int:
+def displacement_of(case: Case, change: Change) -> int:
+    """How far a named change displaces a case: the sum over its edits.
+
+    Parameters
+    ----------
+    case : Case
+        The case before.
+    change : Change
+        The change.
+
+    Returns
+    -------
+    int
+        Positions passed, and lengths of lists; see the module's definitions.
+    """
+    longest = max((len(lines) for _, lines in _lists(case)), default=1)
     lists = {party: [line.id for line in lines] for party, lines in _lists(case)}
     total = 0
     now = case

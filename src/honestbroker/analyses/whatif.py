@@ -43,7 +43,7 @@ from honestbroker.result import Scope
 from honestbroker.result.whatif import Answer, EditTold, Target, Tried, WhatIf
 from honestbroker.sweep import IN_PROCESS, Store, Work, chunked, sweep
 
-__all__ = ["inverse_question", "whatif"]
+__all__ = ["edit_told", "inverse_question", "whatif"]
 
 SIZES: Final = (1, 2)
 """Sizes that are tried when none is stated, until one has an answer."""
@@ -314,11 +314,25 @@ def _edits_told(job: Job, item: Item) -> Iterable[EditTold]:
     case = job.case
     for number in item:
         edit = job.near.edits[number]
-        yield _edit_told(case, edit)
+        yield edit_told(case, edit)
         case = edited(case, edit.change.edits)[0]
 
 
-def _edit_told(case: Case, edit: SingleEdit) -> EditTold:
+def edit_told(case: Case, edit: SingleEdit) -> EditTold:
+    """A single edit in names, with what the thing it alters rests on.
+
+    Parameters
+    ----------
+    case : Case
+        The case before the edit.
+    edit : SingleEdit
+        The edit.
+
+    Returns
+    -------
+    EditTold
+        The same in names.
+    """
     lines = [line.id for line in _lines(case, edit.party)] if edit.kind in _LISTED else []
     at = lines.index(edit.what) + 1 if edit.what in lines else None
     passed: list[str] = []
