@@ -10,7 +10,8 @@ import pytest
 
 import honestbroker as hb
 from honestbroker.casefile.layout import entries
-from honestbroker.casefile.models import EDIT_KINDS, CaseModel
+from honestbroker.casefile.models import EDIT_KINDS
+from honestbroker.casefile.models_case import CaseModel
 from honestbroker.casefile.tree import Node, read_tree
 from honestbroker.casefile.validate import _fields
 from test_casefile import HARBOUR, RANKED

@@ -12,7 +12,8 @@ import pytest
 from pydantic import ValidationError
 
 import honestbroker as hb
-from honestbroker.casefile.models import EDIT_KINDS, RESERVED_KEYS, CaseModel
+from honestbroker.casefile.models import EDIT_KINDS
+from honestbroker.casefile.models_case import CaseModel
 from honestbroker.casefile.schema import json_schema
 from honestbroker.casefile.starter import starter
 from honestbroker.casefile.tree import read_tree
@@ -55,8 +56,6 @@ def test_it_accepts_other_cases(text: str) -> None:
 
 def test_it_allows_what_is_not_read_yet() -> None:
     value = plain(HARBOUR)
-    for key in RESERVED_KEYS:
-        value[key] = {"anything": [1, None]}
     value["profiles"]["base"]["views"] = {"City": {"Port": []}}
     assert errors(value) == []
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 import honestbroker as hb
-from honestbroker.casefile.models import CaseModel
+from honestbroker.casefile.models_case import CaseModel
 from honestbroker.casefile.starter import starter
 from honestbroker.casefile.writer import dump
 

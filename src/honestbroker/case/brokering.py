@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 CONTRIBUTION_KINDS: Final = ("B1", "B2", "B3", "B4", "B5", "B6", "B7")
-"""Channel, guarantee, verification or snapback, inducement, focal text, face-saving, information."""
+"""Channel, guarantee, verification or snapback, inducement, text, face-saving, information."""
 
 PASSES: Final = 2
 """From this rating on (0 to 3) a filter passes; one below is contested, zero fails."""

@@ -236,6 +236,27 @@ class Case:
             else:
                 yield "ranking", party, preference.evidence
 
+    def brought(self) -> Iterator[Change]:
+        """What contributions of brokers, snapbacks of stages and conditions would alter.
+
+        Yields
+        ------
+        Change
+            Named ``broker.contribution``, ``roadmap.stage`` or after the condition; those without
+            edits of their own are left out.
+        """
+        for broker in self.brokers:
+            for contribution in broker.contributions:
+                if contribution.edits:
+                    yield contribution.change(broker.id)
+        for roadmap in self.roadmaps:
+            for stage in roadmap.stages:
+                if stage.snapback and not isinstance(stage.snapback, str):
+                    yield Change(f"{roadmap.id}.{stage.id}", stage.snapback, place=stage.place)
+        for condition in self.conditions:
+            if condition.edits:
+                yield Change(condition.id, condition.edits, place=condition.place)
+
     def satisfies(self, formula: Formula, state: State) -> bool:
         """Whether a formula is true in a state.
 

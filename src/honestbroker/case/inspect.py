@@ -16,10 +16,12 @@ from honestbroker.case.parts import (
     AddGroup,
     AddOption,
     AddRule,
+    Change,
     Check,
     EditKind,
     Insert,
     Preference,
+    Profile,
     Replace,
     Rule,
     State,
@@ -33,6 +35,7 @@ from honestbroker.formula import Formula, names
 __all__ = [
     "MAX_OPTIONS",
     "problems",
+    "problems_of_citation",
     "problems_of_formula",
     "problems_of_library",
     "problems_of_state",
@@ -101,10 +104,11 @@ def problems_of_library(case: Case) -> Iterator[Problem]:
         A citation of something unknown, with its place.
     """
     sources = _sources(case)
-    for change in case.changes:
-        yield from _problems_of_evidence(change.evidence, change.place, sources)
-    for edits in (*(p.edits for p in case.profiles), *(c.edits for c in case.changes)):
-        for edit in edits:
+    for named in case.changes:
+        yield from _problems_of_evidence(named.evidence, named.place, sources)
+    changes: Iterable[Profile | Change] = (*case.profiles, *case.changes, *case.brought())
+    for change in changes:
+        for edit in change.edits:
             yield from _problems_of_evidence(edit.evidence, edit.place, sources)
             if inner := _inner_evidence(edit.kind):
                 yield from _problems_of_evidence(inner, edit.place, sources)
@@ -286,12 +290,28 @@ def _problems_of_evidence(
     evidence: Evidence, place: Place | None, sources: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Problem]:
     for citation in evidence.cites:
-        yield from _problems_of_citation(citation, place, sources)
+        yield from problems_of_citation(citation, place, sources)
 
 
-def _problems_of_citation(
+def problems_of_citation(
     citation: Citation, place: Place | None, sources: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Problem]:
+    """A citation of a source or a paragraph that is not there.
+
+    Parameters
+    ----------
+    citation : Citation
+        The citation.
+    place : Place or None
+        Where it stands.
+    sources : mapping
+        Ids of sources, each with its paragraphs.
+
+    Yields
+    ------
+    Problem
+        What is not there.
+    """
     word = str(citation)
     paragraphs = sources.get(citation.source)
     if paragraphs is None:

@@ -1,8 +1,10 @@
-"""The case file's declarations: which keys there are and what they hold, format ``honestbroker/1``.
+"""The case file's declarations: what stands under each key, format ``honestbroker/1``.
 
-These pydantic models exist at the file's edge only; `honestbroker.casefile.build` turns them into
-the frozen domain objects, and `honestbroker.casefile.schema` into the JSON Schema for editors.
-A key with nothing after it is refused: it is an unfinished edit more often than a wish.
+`honestbroker.casefile.models_brokering` has those of brokers, roadmaps and conditions, and
+`honestbroker.casefile.models_case` the keys of the whole file. These pydantic models exist at the
+file's edge only; `honestbroker.casefile.build` turns them into the frozen domain objects, and
+`honestbroker.casefile.schema` into the JSON Schema for editors. A key with nothing after it is
+refused: it is an unfinished edit more often than a wish.
 """
 
 from __future__ import annotations
@@ -27,17 +29,16 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-__all__ = ["EDIT_KINDS", "FORMAT", "RESERVED_KEYS", "RESERVED_PROFILE_KEYS", "TAGS", "CaseModel"]
+__all__ = ["EDIT_KINDS", "FORMAT", "RESERVED_PROFILE_KEYS", "TAGS"]
 
 FORMAT: Final = "honestbroker/1"
 
-RESERVED_KEYS: Final = ("conditions", "principals", "common_denominator", "brokers", "roadmaps")
-"""Keys of the format's second half: a file may have them; they are not read yet."""
-
 RESERVED_PROFILE_KEYS: Final = ("views",)
-"""The same, within a profile."""
+"""Keys of a profile that belong to the format: a file may have them; they are not read yet."""
 
-TAGS: Final = frozenset({"<statements>", "<ranking>", "<statement>", "<block>"})
+TAGS: Final = frozenset(
+    {"<statements>", "<ranking>", "<statement>", "<block>", "<change>", "<edits>"}
+)
 """Names of the alternatives in unions; no part of a path in the file, and no possible id."""
 
 Way = Literal["both", "forward", "backward", "fixed"]
@@ -64,7 +65,7 @@ def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-def _formula_or_map(value: Any) -> Any:
+def formula_or_map(value: Any) -> Any:
     if not isinstance(value, str | dict):
         raise PydanticCustomError("string_type", "a text is needed here")
     return {"formula": value} if isinstance(value, str) else value
@@ -128,11 +129,11 @@ Cites = Annotated[
 ]
 
 
-class _Model(BaseModel):
+class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Judged(_Model):
+class Judged(Strict):
     """Who judged it, when, how sure, why."""
 
     by: StrictStr = Field(description="who")
@@ -143,12 +144,12 @@ class Judged(_Model):
     why: MaybeText = Field(None, description="why")
 
 
-class _Evidenced(_Model):
+class Evidenced(Strict):
     cites: Cites = []
     judged: Annotated[Judged | None, GIVEN] = None
 
 
-class Source(_Model):
+class Source(Strict):
     """A publication or document."""
 
     citation: StrictStr = Field(description="as in a bibliography")
@@ -161,20 +162,20 @@ class Source(_Model):
     translation_note: dict[str, Text] = Field({}, description="for a locator, what was unclear")
 
 
-class Translation(_Model):
+class Translation(Strict):
     """How far the texts in one language can be trusted."""
 
     reviewed: StrictBool = Field(description="whether a native speaker has reviewed them")
     note: MaybeText = None
 
 
-class Party(_Model):
+class Party(Strict):
     """Who decides."""
 
     name: Text
 
 
-class Option(_Evidenced):
+class Option(Evidenced):
     """Something one party can take or give up."""
 
     by: StrictStr = Field(description="the party whose option it is")
@@ -187,21 +188,21 @@ class Option(_Evidenced):
     )
 
 
-class Term(_Evidenced):
+class Term(Evidenced):
     """A name for a formula."""
 
     formula: Formula
     name: MaybeText = None
 
 
-class Flag(_Evidenced):
+class Flag(Evidenced):
     """A constant of a profile: true or false in every state."""
 
     default: StrictBool
     name: MaybeText = None
 
 
-class Rule(_Evidenced):
+class Rule(Evidenced):
     """What must hold in every state."""
 
     id: StrictStr
@@ -209,21 +210,21 @@ class Rule(_Evidenced):
     name: MaybeText = None
 
 
-class Group(_Evidenced):
+class Group(Evidenced):
     """Parties that could strike a deal."""
 
     members: list[StrictStr]
     open: StrictBool = Field(description="whether they have a working channel today")
 
 
-class Outcome(_Evidenced):
+class Outcome(Evidenced):
     """A named formula over states."""
 
     formula: Formula
     name: Text
 
 
-class Statement(_Evidenced):
+class Statement(Evidenced):
     """One line of a party's list, most important first."""
 
     id: StrictStr = Field(description="unique in its list")
@@ -233,7 +234,7 @@ class Statement(_Evidenced):
     audience: StrictBool = Field(False, description="kept for an audience at home")
 
 
-class Block(_Model):
+class Block(Strict):
     """Statements whose order is not known."""
 
     any_order: list[Statement]
@@ -252,7 +253,7 @@ _TIE_SCHEMA: Final = {"type": "array", "items": _STATE_SCHEMA, "minItems": 1}
 Ranked = Annotated[Any, WithJsonSchema({"anyOf": [*_STATE_SCHEMA["anyOf"], _TIE_SCHEMA]})]
 
 
-class Ranking(_Evidenced):
+class Ranking(Evidenced):
     """A direct ranking, best first; an inner list is a tie."""
 
     ranking: list[Ranked]
@@ -284,14 +285,14 @@ PreferenceField = Annotated[
 ]
 
 
-def _one_of(*keys: str) -> ConfigDict:
+def one_of(*keys: str) -> ConfigDict:
     """A model in which exactly one of some keys must be given, as JSON Schema says it."""
     alternatives: Any = [{"required": [key]} for key in keys]
     return ConfigDict(json_schema_extra={"oneOf": alternatives})
 
 
-class _Spotted(_Model):
-    model_config = _one_of("to", "after", "before")
+class _Spotted(Strict):
+    model_config = one_of("to", "after", "before")
 
     party: StrictStr
     to: Annotated[StrictInt | None, GIVEN] = Field(None, description="position, counted from 1")
@@ -317,14 +318,14 @@ class Move(_Spotted):
     statement: StrictStr
 
 
-class Drop(_Model):
+class Drop(Strict):
     """Drop a statement."""
 
     party: StrictStr
     statement: StrictStr
 
 
-class Replace(_Model):
+class Replace(Strict):
     """Replace a statement."""
 
     party: StrictStr
@@ -339,21 +340,21 @@ class AddOption(Option):
     status_quo: StrictBool = Field(False, description="whether it is taken in the status quo")
 
 
-class DropOption(_Model):
+class DropOption(Strict):
     """Drop an option; it keeps a value for good."""
 
     option: StrictStr
     as_: StrictBool = Field(alias="as", description="the value it keeps")
 
 
-class AddGroup(_Model):
+class AddGroup(Strict):
     """Add a group."""
 
     members: list[StrictStr]
     open: StrictBool
 
 
-class Couple(_Model):
+class Couple(Strict):
     """Let one transition bring others with it."""
 
     when: tuple[StrictStr, Direction]
@@ -366,10 +367,10 @@ EDIT_KINDS: Final = (
 )  # fmt: skip
 
 
-class Edit(_Evidenced):
+class Edit(Evidenced):
     """One edit: exactly one of the kinds, with what it rests on beside it."""
 
-    model_config = _one_of(*EDIT_KINDS)
+    model_config = one_of(*EDIT_KINDS)
 
     set: Annotated[dict[str, StrictBool] | None, GIVEN] = Field(None, description="set flags")
     add_option: Annotated[AddOption | None, GIVEN] = None
@@ -400,7 +401,7 @@ class Edit(_Evidenced):
         return self
 
 
-class Profile(_Model):
+class Profile(Strict):
     """What the parties want at a date or in one analyst's view."""
 
     from_: MaybeStr = Field(None, alias="from", description="the profile it starts from")
@@ -415,17 +416,17 @@ class Profile(_Model):
     changes: list[Edit] = Field([], description="edits of the profile it starts from")
 
 
-class Change(_Evidenced):
+class Change(Evidenced):
     """A named change that analyses may try."""
 
     edits: list[Edit]
     name: MaybeText = None
 
 
-class NamedState(_Model):
+class NamedState(Strict):
     """A named state: the combinations it merges, or the formula they satisfy."""
 
-    model_config = _one_of("members", "where")
+    model_config = one_of("members", "where")
 
     members: Annotated[list[StateText] | None, GIVEN] = None
     where: Annotated[Formula | None, GIVEN] = None
@@ -438,49 +439,10 @@ class NamedState(_Model):
         return self
 
 
-class Check(_Model):
+class Check(Strict):
     """An analyst's sanity test: the party ranks one state above another."""
 
     party: StrictStr
     prefers: StateText
     to: StateText
     profile: MaybeStr = Field(None, description="in which profile; the default one if left out")
-
-
-class CaseModel(_Model):
-    """One crisis."""
-
-    format: Literal["honestbroker/1"]
-    case: StrictStr = Field(description="the id of the case")
-    version: StrictStr = Field("", description="the case's own version, in quotes")
-    title: Text
-    question: MaybeText = None
-    cut_off: MaybeDate = Field(None, description="the last day the sources speak of")
-    default_profile: MaybeStr = Field(None, description="the profile used when none is named")
-    translations: dict[str, Translation] = Field({}, description="by language code")
-    says_nothing_about: list[Text] = Field([], description="what the sources leave open")
-    sources: dict[str, Source] = Field({}, description="publications and documents, by id")
-    parties: dict[str, Party] = Field(description="who decides, by id")
-    options: dict[str, Option] = Field(description="what they can do, by id")
-    terms: dict[str, Annotated[Term, BeforeValidator(_formula_or_map)]] = Field(
-        {}, description="names for formulas"
-    )
-    flags: dict[str, Flag] = Field({}, description="open questions, true or false, by id")
-    rules: list[Rule] = Field([], description="what must hold in every state")
-    status_quo: Annotated[list[StrictStr] | None, GIVEN] = Field(
-        None, description="the options taken today; leave the key out if there is no status quo"
-    )
-    reference: Reference = Field(
-        None, description="the state labels are relative to; the status quo if left out"
-    )
-    groups: list[Group] = Field([], description="who could strike a deal")
-    outcomes: dict[str, Outcome] = Field({}, description="formulas with a name, by id")
-    profiles: dict[str, Profile] = Field(description="what the parties want, by id")
-    changes: dict[str, Change] = Field({}, description="named changes to try, by id")
-    states: dict[str, NamedState] = Field(
-        {}, description="named states of a model that lists its moves, by id"
-    )
-    moves: list[tuple[StrictStr, StrictStr, StrictStr]] = Field(
-        [], description="listed moves: [party, from, to]"
-    )
-    checks: list[Check] = Field([], description="your own sanity tests")

@@ -161,7 +161,7 @@ def _shortened(problem: Problem) -> Problem:
 
 def _set_reserved_aside(tree: Node) -> tuple[str, ...]:
     """Take out the keys that belong to the format and are not read yet."""
-    unread = [key for key in models.RESERVED_KEYS if tree.value.pop(key, None) is not None]
+    unread = []
     profiles = tree.below("profiles")
     if profiles is not None and isinstance(profiles.value, dict):
         for id, profile in profiles.value.items():
@@ -175,7 +175,7 @@ def _set_reserved_aside(tree: Node) -> tuple[str, ...]:
 def _problems_of(built: Built) -> list[Problem]:
     """What is wrong with a case as it is written and as a whole."""
     as_written = built.problems[: MAX_PROBLEMS + 1]
-    return [*as_written, *islice(survey(built.case, built.state_places), 2 * MAX_PROBLEMS)]
+    return [*as_written, *islice(survey(built), 2 * MAX_PROBLEMS)]
 
 
 _LOST: Final = {

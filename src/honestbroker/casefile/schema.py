@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
-from honestbroker.casefile.models import RESERVED_KEYS, RESERVED_PROFILE_KEYS, CaseModel
+from honestbroker.casefile.models import RESERVED_PROFILE_KEYS
+from honestbroker.casefile.models_brokering import SCALE
+from honestbroker.casefile.models_case import CaseModel
 
 __all__ = ["json_schema"]
+
+_FORMULA = {"type": "string", "description": "a formula"}
+_SHORT: Final = {
+    "Term": _FORMULA,
+    "Denominator": _FORMULA,
+    "Rating": SCALE,
+    "Repeated": {"type": "boolean"},
+}
+"""What may stand for a mapping of which only the main key is given."""
 
 _NOT_READ = {"description": "part of the format, accepted and not read yet"}
 
@@ -31,15 +42,12 @@ def json_schema() -> dict[str, Any]:
     """
     made = CaseModel.model_json_schema(by_alias=True)
     definitions: dict[str, Any] = made.pop("$defs")
-    for key in RESERVED_KEYS:
-        made["properties"][key] = dict(_NOT_READ)
     for key in RESERVED_PROFILE_KEYS:
         definitions["Profile"]["properties"][key] = dict(_NOT_READ)
-    terms = made["properties"]["terms"]
-    terms["additionalProperties"] = {
-        "anyOf": [{"type": "string"}, terms["additionalProperties"]],
-        "description": "a formula, or a formula with a name and its evidence",
-    }
+    for name, short in _SHORT.items():
+        long = definitions[name]
+        told = {key: long.pop(key) for key in ("title", "description")}
+        definitions[name] = {**told, "anyOf": [short, long]}
     whole = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A case of honestbroker",

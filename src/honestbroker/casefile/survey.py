@@ -28,28 +28,27 @@ from honestbroker.case.parts import (
 from honestbroker.case.problems import Problem, near
 from honestbroker.case.sources import Place
 from honestbroker.case.terms import terms_in_order
+from honestbroker.casefile.build import Built
+from honestbroker.casefile.mentions import problems_of_mentions
 from honestbroker.changes import GROUP, edited
 
 __all__ = ["survey"]
 
 
-def survey(
-    case: Case, state_places: Mapping[tuple[Place, State], list[Place]]
-) -> Iterator[Problem]:
+def survey(built: Built) -> Iterator[Problem]:
     """Everything wrong with a case as it was built from a file.
 
     Parameters
     ----------
-    case : Case
-        The case without a profile.
-    state_places : mapping
-        Where the states of rankings stand, by the ranking's place and the state.
+    built : Built
+        The case without a profile, where the states of rankings stand, and what is named.
 
     Yields
     ------
     Problem
         What is wrong; some may be told twice.
     """
+    case = built.case
     yield from problems_of_library(case)
     there: dict[str, Case] = {}
     lost: dict[str, frozenset[str]] = {}
@@ -64,11 +63,14 @@ def survey(
         if not rooted:
             after = replace(after, profile=None)
             found = []
-        new = chain(found, problems(after, known), _in_rankings(after, base, state_places))
+        new = chain(found, problems(after, known), _in_rankings(after, base, built.state_places))
         yield from (problem for problem in new if problem.word not in missing)
         known = after
     yield from _problems_of_bases(case)
     yield from _problems_of_changes(case, there, lost)
+    for problem in problems_of_mentions(built.mentions, case, there):
+        if not any(problem.word in missing for missing in lost.values()):
+            yield problem
 
 
 def _made(case: Case, edits: Iterable[Edit], missing: set[str]) -> tuple[Case, list[Problem]]:
@@ -154,10 +156,15 @@ def _in_rankings(
 def _problems_of_changes(
     case: Case, there: Mapping[str, Case], lost: Mapping[str, frozenset[str]]
 ) -> Iterator[Problem]:
-    """Changes that can be made in no profile; told for the default one."""
+    """Changes that can be made in no profile; told for the default one.
+
+    The same for what contributions, snapbacks and conditions would alter. Whether these leave the
+    status quo possible is for the analyses to say: a set of contributions that does not is void, a
+    snapback works from where a road stands, a condition from wherever it is true.
+    """
     start = there.get(case.default_profile or "", case)
     missing = lost.get(case.default_profile or "", frozenset())
-    for change in case.changes:
+    for change in (*case.changes, *case.brought()):
         here = list(_problems_of_change(start, change, missing))
         others = (other for other in there.values() if other is not start)
         if here and all(any(_problems_of_change(other, change, ())) for other in others):
@@ -172,7 +179,7 @@ def _problems_of_change(case: Case, change: Change, missing: Iterable[str]) -> I
         told = "terms stand for each other in a circle: " + " -> ".join((*circle, circle[0]))
         yield Problem(f"after change '{change.id}' {told}", change.place, "", change.id)
     for what, state in (("the status quo", after.status_quo), ("the reference", after.reference)):
-        if state is not None and not found:
+        if state is not None and not found and change in case.changes:
             before = {problem.message for problem in problems_of_state(case, what, state, None)}
             for problem in problems_of_state(after, what, state, change.place):
                 if problem.message not in before:

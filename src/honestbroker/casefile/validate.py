@@ -17,7 +17,8 @@ from pydantic import BaseModel, ValidationError
 
 from honestbroker.case.problems import Problem
 from honestbroker.casefile import wording
-from honestbroker.casefile.models import EDIT_KINDS, FORMAT, TAGS, CaseModel
+from honestbroker.casefile.models import EDIT_KINDS, FORMAT, TAGS
+from honestbroker.casefile.models_case import CaseModel
 from honestbroker.casefile.tree import MAX_PROBLEMS, Node
 from honestbroker.changes import GROUP
 
