@@ -436,7 +436,7 @@ def test_missing_keys_of_items() -> None:
         ),
         ("'citation' is missing", "add  citation: ..."),
         ("'name' is missing", "give it a name in English, for example  name: hold direct talks"),
-        ("'by' is missing", "say whose option it is, for example  by: US"),
+        ("'by' is missing", "say whose it is, for example  by: US"),
         ("'name' is missing", "give it a name in English, for example  name: hold direct talks"),
         ("'default' is missing", "add  default: ..."),
         ("'id' is missing", "give it an id of its own, for example  id: no-war"),

@@ -91,7 +91,10 @@ def test_everything_is_read() -> None:
     ]
     assert chamber.strength is not None
     assert (chamber.strength.value, chamber.strength.evidence.judged.sure) == (2, "low")  # type: ignore[union-attr]
-    assert [(party, rating.value) for party, rating in chamber.leverage] == [("City", 0), ("Port", 3)]
+    assert [(party, rating.value) for party, rating in chamber.leverage] == [
+        ("City", 0),
+        ("Port", 3),
+    ]
     assert chamber.repeated is not None
     assert chamber.repeated.value
     assert chamber.repeated.evidence.cites == (Citation("report", "P1"),)

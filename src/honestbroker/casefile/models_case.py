@@ -70,7 +70,7 @@ class CaseModel(Strict):
     moves: list[tuple[StrictStr, StrictStr, StrictStr]] = Field(
         [], description="listed moves: [party, from, to]"
     )
-    checks: list[Check] = Field([], description="your own sanity tests")
+    conditions: dict[str, Condition] = Field({}, description="what must be true first, by id")
     principals: Annotated[list[StrictStr] | None, GIVEN] = Field(
         None, description="the parties between whom a broker would mediate"
     )
@@ -79,4 +79,4 @@ class CaseModel(Strict):
     )
     brokers: dict[str, Broker] = Field({}, description="who could mediate, by id")
     roadmaps: dict[str, Roadmap] = Field({}, description="staged plans, by id")
-    conditions: dict[str, Condition] = Field({}, description="what must be true first, by id")
+    checks: list[Check] = Field([], description="your own sanity tests")

@@ -179,7 +179,7 @@ def _problems_of(built: Built) -> list[Problem]:
 
 
 _LOST: Final = {
-    "parties": ("there is no party",),
+    "parties": ("there is no party", "is no party and has no name"),
     "options": ("there is no option", " is no option, term or flag"),
     "terms": ("there is no term", " is no option, term or flag"),
     "flags": ("there is no flag", " is no option, term or flag"),
@@ -187,6 +187,8 @@ _LOST: Final = {
     "sources": ("there is no source",),
     "profiles": ("there is no profile", "there is no list of"),
     "states": ("there is no state", "a state is written in braces"),
+    "outcomes": ("there is no outcome",),
+    "changes": ("there is no change",),
     "lists": ("does not say what", "has no statement", "there is no list of", "a direct ranking"),
 }
 """What is said for no reason when a whole section of a file is lost."""
@@ -203,6 +205,11 @@ _THINNED: Final = {
     "states": ("leaves out",),
     "profiles": ("position ", "leaves out", "there is no list of"),
     "changes": ("position ",),
+    "principals": ("two or more different principals", " is no principal", "says nothing of"),
+    "common_denominator": ("says nothing of",),
+    "brokers": (") changes nothing", "(B5) names an outcome", "(B7) puts"),
+    "conditions": ("changes nothing",),
+    "roadmaps": ("a roadmap needs a stage",),
 }
 """The same when something in it is not as it was meant."""
 

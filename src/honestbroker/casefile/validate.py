@@ -37,12 +37,41 @@ _STAND_INS: Final[dict[str, Any]] = {
     "by": "?", "name": "?", "id": "?", "want": UNREADABLE, "holds": UNREADABLE,
     "formula": UNREADABLE, "where": UNREADABLE, "default": False, "open": False, "reviewed": False,
     "citation": "?", "any_order": [], "ranking": [], "edits": [], "en": "?", "from": "?",
-    "numbering": "decimal",
+    "numbering": "decimal", "stages": [],
 }  # fmt: skip
 """What is assumed for a value that is missing or of no use, by its key."""
 
 _WHOLE: Final = ("spot", "kinds", "one")
 """Errors that are about a whole item, not about one value in it."""
+
+_ANY: Final = ""
+"""Stands for any id or index in a pattern of paths."""
+
+_EDITS: Final[Sequence[Path]] = (
+    ("profiles", _ANY, "changes", _ANY),
+    ("changes", _ANY, "edits", _ANY),
+    ("conditions", _ANY, "edits", _ANY),
+    ("brokers", _ANY, "contributes", _ANY, "edits", _ANY),
+    ("roadmaps", _ANY, "stages", _ANY, "snapback", _ANY),
+)
+"""Where edits stand."""
+
+_ITEMS: Final[Sequence[Path]] = (
+    ("profiles", _ANY, "lists"),
+    ("profiles", _ANY, "lists", _ANY),
+    ("profiles", _ANY, "lists", _ANY, _ANY),
+    ("profiles", _ANY, "lists", _ANY, _ANY, "any_order", _ANY),
+    ("brokers", _ANY, "perceived", _ANY, _ANY),
+    ("brokers", _ANY, "leverage", _ANY),
+    ("brokers", _ANY, "strength"),
+    ("brokers", _ANY, "repeated"),
+    ("brokers", _ANY, "patron"),
+    ("brokers", _ANY, "contributes", _ANY),
+    ("brokers", _ANY, "contributes", _ANY, "reveals", _ANY),
+    ("roadmaps", _ANY, "stages", _ANY),
+    ("roadmaps", _ANY, "stages", _ANY, "objections", _ANY),
+)
+"""Whole items that can be taken out; of anything else the second step of its path is one."""
 
 _HARMLESS: Final = frozenset("format case title name citation en reviewed".split())
 """Keys whose values nothing else depends on."""
@@ -302,17 +331,26 @@ def _better(misfit: _Misfit) -> Any:
 
 
 def _in_edit(path: Path) -> bool:
-    """Whether a path leads into an edit of a profile or of a change."""
-    kinds = (("profiles", "changes"), ("changes", "edits"))
-    return len(path) > 3 and (path[0], path[2]) in kinds
+    """Whether a path leads into an edit: of a profile, a change, a contribution, a condition."""
+    return _longest(path, _EDITS) > 0
 
 
 def _item_length(path: Path) -> int:
     """How much of a path leads to the nearest whole item."""
-    if path[0] == "profiles" and path[2:3] == ("lists",):
-        inner = 7 if path[5:6] == ("any_order",) else 5
-        return inner if len(path) >= inner else min(len(path), 4)
-    return min(len(path), 4 if _in_edit(path) else 2)
+    return _longest(path, _EDITS) or _longest(path, _ITEMS) or min(len(path), 2)
+
+
+def _longest(path: Path, patterns: Sequence[Path]) -> int:
+    """The length of the longest pattern that a path begins with; 0 if there is none."""
+    return max(
+        (
+            len(pattern)
+            for pattern in patterns
+            if len(pattern) <= len(path)
+            and all(step in (_ANY, here) for step, here in zip(pattern, path, strict=False))
+        ),
+        default=0,
+    )
 
 
 def _fields(loc: Sequence[str | int]) -> list[str]:

@@ -28,8 +28,12 @@ _MESSAGES: Final = {
     "date_from_datetime_parsing": "there is no such day",
     "date_parsing": "there is no such day",
     "string_pattern_mismatch": "a hash is needed here: 8 to 64 of the signs 0-9 and a-f",
+    "rating": "a rating is needed here: a whole number from 0 to 3",
     "too_long": "there is more here than belongs",
 }
+
+_ONE_OF: Final = frozenset("to after before members where formula statements edits".split())
+"""Keys of which exactly one is needed, wherever they are."""
 
 _EXAMPLES: Final = {
     "format": f"begin the file with  format: {FORMAT}",
@@ -38,11 +42,14 @@ _EXAMPLES: Final = {
     "parties": "say who decides, for example  parties: {US: {name: the United States}}",
     "options": "say what each party can do, one option per line",
     "profiles": "say what each party wants, in at least one profile",
-    "by": "say whose option it is, for example  by: US",
+    "by": "say whose it is, for example  by: US",
     "want": "say what is wanted, for example  want: u_talks only if d_freeze",
     "holds": "say what must hold, for example  holds: not (a and b)",
     "id": "give it an id of its own, for example  id: no-war",
     "name": "give it a name in English, for example  name: hold direct talks",
+    "kind": "say what it is, for example  kind: B1 (a channel)",
+    "party": "say which party, for example  party: US",
+    "stages": "a roadmap needs  stages: [...], the first one first",
     "ranking": "a direct ranking needs  ranking: [...], best state first",
 }
 
@@ -85,7 +92,7 @@ def told(
         hint = "make one list item of each" if " and " in detail["msg"] else "add what it does"
         return Problem(detail["msg"], node.item_place, hint)
     if kind in ("spot", "one"):
-        given = sum(key in ("to", "after", "before", "members", "where") for key in node.value)
+        given = not _ONE_OF.isdisjoint(node.value)
         return Problem(
             detail["msg"], node.item_place, "leave the rest out" if given else "add one of them"
         )
@@ -113,8 +120,9 @@ def meant(value: Any, detail: Any) -> str | None:
     str or None
         One of the choices; None if it is like none of them.
     """
-    close = difflib.get_close_matches(str(value).lower(), _choices(detail), n=1)
-    return close[0] if close else None
+    choices = {choice.lower(): choice for choice in _choices(detail)}
+    close = difflib.get_close_matches(str(value).lower(), choices, n=1)
+    return choices[close[0]] if close else None
 
 
 def _choices(detail: Any) -> list[str]:
@@ -194,6 +202,8 @@ def _hint(kind: str, node: Node, known: Sequence[str]) -> str:
         return "one line for each, such as  id: ..."
     if kind == "date_type":
         return "year, month and day with hyphens"
+    if kind == "rating":
+        return "0 is not at all, 3 is fully"
     if kind == "string_pattern_mismatch":
         return "cut it out of the SHA-256 of the paragraph"
     return ""

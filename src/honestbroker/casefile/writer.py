@@ -6,7 +6,7 @@ one entry under ``changes`` that is added or replaced.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
 from typing import Any, Final
@@ -42,24 +42,24 @@ from honestbroker.case.parts import (
     State,
     Statement,
 )
-from honestbroker.case.sources import Evidence, Source, Text
+from honestbroker.case.sources import Source
 from honestbroker.casefile.layout import WIDTH, Remarked, entries, on_one_line, spread
 from honestbroker.casefile.models import FORMAT
 from honestbroker.casefile.reader import read_text
 from honestbroker.casefile.splice import Splice
+from honestbroker.casefile.writer_brokering import brokering
+from honestbroker.casefile.writer_parts import Plain, evidence, named, some, text
 
 __all__ = ["dump", "with_change"]
 
-Plain = dict[str, Any]
-
 _TOGETHER: Final = (
     ("format", "case", "version"), ("title", "question"), ("cut_off", "default_profile"),
-    ("status_quo", "reference"), ("states", "moves"),
+    ("status_quo", "reference"), ("states", "moves"), ("principals", "common_denominator"),
 )  # fmt: skip
 """Keys without an empty line between them."""
 
-_TEXTS: Final = ("title", "question")
-"""Keys whose mapping is one text in several languages, not one entry for each id."""
+_ONE_THING: Final = ("title", "question", "common_denominator")
+"""Keys whose mapping is one thing, such as a text in several languages, not one for each id."""
 
 
 def dump(case: Case, remarks: Iterable[str] = ()) -> str:
@@ -97,7 +97,7 @@ def dump(case: Case, remarks: Iterable[str] = ()) -> str:
     for key, value in _case(whole).items():
         if before and not any(before in keys and key in keys for keys in _TOGETHER):
             lines.append("")
-        by_id = isinstance(value, dict) and key not in _TEXTS
+        by_id = isinstance(value, dict) and key not in _ONE_THING
         lines.append(f"{key}:" + (entries(value, 2) if by_id else spread(value, 2, len(key) + 1)))
         before = key
     return "\n".join(lines) + "\n"
@@ -112,42 +112,43 @@ def _case(case: Case) -> Plain:
         "format": FORMAT,
         "case": case.id,
         "version": case.version,
-        "title": _text(case.title),
-        "question": _text(case.question),
+        "title": text(case.title),
+        "question": text(case.question),
         "cut_off": case.cut_off,
         "default_profile": case.default_profile,
         "translations": {
-            language: _some({"reviewed": reviewed, "note": _text(note)})
+            language: some({"reviewed": reviewed, "note": text(note)})
             for language, reviewed, note in case.translations
         },
-        "says_nothing_about": [_text(text) for text in case.says_nothing_about],
+        "says_nothing_about": [text(words) for words in case.says_nothing_about],
         "sources": {source.id: _source(source) for source in case.sources},
-        "parties": {party.id: {"name": _text(party.name)} for party in case.parties},
+        "parties": {party.id: {"name": text(party.name)} for party in case.parties},
         "options": {option.id: _option(option) for option in case.options},
         "terms": {term.id: _term(term) for term in case.terms},
-        "flags": {flag.id: {"default": flag.value, **_named(flag)} for flag in case.flags},
+        "flags": {flag.id: {"default": flag.value, **named(flag)} for flag in case.flags},
         "rules": [_rule(rule) for rule in case.rules],
     }
-    some = _some(everything)
+    told = some(everything)
     if case.status_quo is not None:
-        some["status_quo"] = list(case.ordered(case.status_quo))
+        told["status_quo"] = list(case.ordered(case.status_quo))
     if case.reference is not None:
-        some["reference"] = list(case.ordered(case.reference))
+        told["reference"] = list(case.ordered(case.reference))
     return {
-        **some,
-        **_some(
+        **told,
+        **some(
             {
-                "groups": [{**_group(group), **_evidence(group.evidence)} for group in case.groups],
+                "groups": [{**_group(group), **evidence(group.evidence)} for group in case.groups],
                 "outcomes": {
-                    outcome.id: {"formula": str(outcome.formula), **_named(outcome)}
+                    outcome.id: {"formula": str(outcome.formula), **named(outcome)}
                     for outcome in case.outcomes
                 },
                 "states": {state.id: _named_state(state) for state in case.named_states},
                 "moves": [[arc.party, arc.source, arc.target] for arc in case.arcs],
                 "profiles": {profile.id: _profile(case, profile) for profile in case.profiles},
                 "changes": {change.id: _change(change) for change in case.changes},
+                **brokering(case, _edit),
                 "checks": [
-                    _some(
+                    some(
                         {
                             "party": check.party,
                             "prefers": _state(case, check.better),
@@ -162,41 +163,16 @@ def _case(case: Case) -> Plain:
     }
 
 
-def _some(values: Mapping[str, Any]) -> Plain:
-    """What is there: neither nothing nor empty nor the value that is assumed anyway."""
-    return {key: value for key, value in values.items() if value not in (None, "", [], {})}
-
-
-def _text(text: Text | None) -> str | dict[str, str] | None:
-    if text is None:
-        return None
-    languages = dict(text.languages)
-    return languages["en"] if list(languages) == ["en"] else languages
-
-
-def _evidence(evidence: Evidence) -> Plain:
-    cites = [str(citation) for citation in evidence.cites]
-    judged = evidence.judged
-    told = None if judged is None else _some(
-        {"by": judged.by, "date": judged.date, "sure": judged.sure, "why": _text(judged.why)}
-    )  # fmt: skip
-    return _some({"cites": cites[0] if len(cites) == 1 else cites, "judged": told})
-
-
-def _named(thing: Any) -> Plain:
-    return {**_some({"name": _text(thing.name)}), **_evidence(thing.evidence)}
-
-
 def _source(source: Source) -> Plain:
     return {
         "citation": source.citation,
-        **_some(
+        **some(
             {
                 "language": source.language,
                 "url": source.url,
                 "doi": source.doi,
                 "paragraphs": dict(source.paragraphs),
-                "translation_note": {at: _text(note) for at, note in source.translation_notes},
+                "translation_note": {at: text(note) for at, note in source.translation_notes},
             }
         ),
     }
@@ -205,20 +181,20 @@ def _source(source: Source) -> Plain:
 def _option(option: Option) -> Plain:
     return {
         "by": option.party,
-        "name": _text(option.name),
-        **_some({"undo": _text(option.undo)}),
+        "name": text(option.name),
+        **some({"undo": text(option.undo)}),
         "way": option.way,
-        **_evidence(option.evidence),
+        **evidence(option.evidence),
     }
 
 
 def _term(term: Any) -> Any:
-    more = _named(term)
+    more = named(term)
     return {"formula": str(term.formula), **more} if more else str(term.formula)
 
 
 def _rule(rule: Rule) -> Plain:
-    return {"id": rule.id, "holds": str(rule.formula), **_named(rule)}
+    return {"id": rule.id, "holds": str(rule.formula), **named(rule)}
 
 
 def _group(group: Group) -> Plain:
@@ -227,14 +203,14 @@ def _group(group: Group) -> Plain:
 
 def _named_state(state: NamedState) -> Plain:
     if state.where is not None:
-        return {"where": str(state.where), **_some({"name": _text(state.name)})}
+        return {"where": str(state.where), **some({"name": text(state.name)})}
     members = ["{" + ", ".join(sorted(member)) + "}" for member in state.members]
-    return {"members": members, **_some({"name": _text(state.name)})}
+    return {"members": members, **some({"name": text(state.name)})}
 
 
 def _statement(line: Statement) -> Plain:
     marks = {key: True for key in ("firm", "audience") if getattr(line, key)}
-    return {"id": line.id, "want": str(line.want), **marks, **_named(line)}
+    return {"id": line.id, "want": str(line.want), **marks, **named(line)}
 
 
 def _preference(case: Case, preference: Preference) -> Any:
@@ -265,7 +241,7 @@ def _ranking(case: Case, ranking: Ranking) -> Plain:
     width = max((len(on_one_line(tier)) for tier in tiers if isinstance(tier, Remarked)), default=0)
     tiers = [replace(t, width=width) if isinstance(t, Remarked) else t for t in tiers]
     numbering = {} if named else {"numbering": "decimal"}
-    return {"ranking": tiers, **numbering, **_evidence(ranking.evidence)}
+    return {"ranking": tiers, **numbering, **evidence(ranking.evidence)}
 
 
 def _named_or_combined(case: Case, state: State) -> str:
@@ -286,14 +262,14 @@ def _profile(case: Case, profile: Profile) -> Plain:
     }
     changes = [_edit(edit) for edit in profile.edits if not isinstance(edit.kind, SetList)]
     return {
-        **_some(
+        **some(
             {
                 "from": profile.base,
-                "name": _text(profile.name),
+                "name": text(profile.name),
                 "date": profile.date,
                 "author": profile.author,
                 "post_hoc": profile.post_hoc or None,
-                "trigger": _text(profile.trigger),
+                "trigger": text(profile.trigger),
             }
         ),
         **({"lists": lists} if lists else {}),
@@ -303,19 +279,19 @@ def _profile(case: Case, profile: Profile) -> Plain:
 
 def _change(change: Change) -> Plain:
     return {
-        **_some({"name": _text(change.name)}),
+        **some({"name": text(change.name)}),
         "edits": [_edit(edit) for edit in change.edits],
-        **_evidence(change.evidence),
+        **evidence(change.evidence),
     }
 
 
 def _edit(edit: Edit) -> Plain:
     key, value = _edit_kind(edit.kind)
-    return {key: value, **_evidence(edit.evidence)}
+    return {key: value, **evidence(edit.evidence)}
 
 
 def _spot(spot: Spot) -> Plain:
-    return _some({"to": spot.to, "after": spot.after, "before": spot.before})
+    return some({"to": spot.to, "after": spot.after, "before": spot.before})
 
 
 def _edit_kind(kind: EditKind) -> tuple[str, Any]:
