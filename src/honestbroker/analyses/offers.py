@@ -30,7 +30,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from honestbroker.analyses.claims import VOID, Claims
+from honestbroker.analyses.claims import Claims
 from honestbroker.analyses.labels import Road
 from honestbroker.analyses.variants import Desk, Version
 from honestbroker.analyses.why import Reasons
@@ -43,9 +43,8 @@ from honestbroker.kernel.search import path_of
 from honestbroker.result.brokers import Effect, Given, Harm, Held, Range
 from honestbroker.result.paths import Label
 from honestbroker.result.roadmap import StateTold
-from honestbroker.result.why import Decision
 
-__all__ = ["Offer", "Offers", "Scene", "Standing", "sets_told", "standing"]
+__all__ = ["Offer", "Offers", "Scene", "Standing", "made", "offers_of", "sets_told", "standing"]
 
 Mask = npt.NDArray[np.bool_]
 
@@ -114,7 +113,7 @@ class Standing:
     via_closed: frozenset[str]
 
 
-def standing(claims: Claims, version: Version) -> Standing:
+def standing(claims: Claims, version: Version, *, closed: bool) -> frozenset[str]:
     """The outcomes that stand in a version.
 
     Parameters
@@ -123,23 +122,22 @@ def standing(claims: Claims, version: Version) -> Standing:
         Whose outcomes are meant, and the desk.
     version : Version
         The version.
+    closed : bool
+        Whether deals of closed groups count.
 
     Returns
     -------
-    Standing
+    frozenset of str
         Ids of outcomes.
     """
-    found = []
-    for closed in (False, True):
-        reached = claims.desk.reached(version, closed=closed)
-        some = set()
-        for id, column in claims.outcomes(version).items():
-            among = None if column is None or reached is None else column & reached
-            if among is not None and among.any():
-                if claims.desk.sound(version, "nash", among).any():
-                    some.add(id)
-        found.append(frozenset(some))
-    return Standing(*found)
+    reached = claims.desk.reached(version, closed=closed)
+    found = set()
+    for id, column in claims.outcomes(version).items():
+        among = None if column is None or reached is None else column & reached
+        if among is not None and among.any():
+            if claims.desk.sound(version, "nash", among).any():
+                found.add(id)
+    return frozenset(found)
 
 
 class Scene:
@@ -173,7 +171,9 @@ class Scene:
     @cached_property
     def standing(self) -> Standing:
         """The outcomes that stand."""
-        return standing(self.claims, self.version)
+        return Standing(
+            *(standing(self.claims, self.version, closed=closed) for closed in (False, True))
+        )
 
     @cached_property
     def tags(self) -> dict[str, str]:
@@ -471,25 +471,6 @@ class Offers:
         now = row[base.extreme(party, places, best=best)]
         return bool(now > then) if higher else bool(now < then)
 
-    def decision(self, scene: Scene, party: str, first: int, second: int) -> Decision:
-        """What decides between two states of a version for a party.
-
-        Parameters
-        ----------
-        scene : Scene
-            The version.
-        party : str
-            The party.
-        first, second : int
-            Indices of states.
-
-        Returns
-        -------
-        Decision
-            The statement that decides.
-        """
-        return scene.reasons.between(party, first, second)
-
 
 def sets_told(offers: Sequence[Offer]) -> list[tuple[Offer, ...]]:
     """The sets whose effects are told: each alone, each pair, all together.
@@ -506,19 +487,3 @@ def sets_told(offers: Sequence[Offer]) -> list[tuple[Offer, ...]]:
     """
     told = [*combinations(offers, 1), *combinations(offers, 2)]
     return [*told, tuple(offers)] if len(offers) > 2 else told
-
-
-def void(told: dict[str, object]) -> bool:
-    """Whether claims are those of a void version.
-
-    Parameters
-    ----------
-    told : dict
-        Claims by name.
-
-    Returns
-    -------
-    bool
-        Whether they are.
-    """
-    return VOID in told.values()
