@@ -80,10 +80,9 @@ def _changed(offers: Offers, broker: str, offer: Offer) -> set[str]:
     scene, base = offers.scene((offer,)), offers.base
     if scene is None or scene is base:
         return set()
-    places = [scene.place(base, state) for state in range(base.graph.states)]
-    kept = [(state, place) for state, place in enumerate(places) if place is not None]
-    old = np.array([state for state, _ in kept], dtype=np.intp)
-    new = np.array([place for _, place in kept], dtype=np.intp)
+    places = scene.places(base)
+    old = np.flatnonzero(places >= 0)
+    new = places[old]
     found = set()
     for number, party in enumerate(base.encoded.names.parties):
         before = _dense(base.graph.ranks[number][old])

@@ -38,7 +38,7 @@ from honestbroker.case.brokering import Broker, Contribution
 from honestbroker.case.case import Case
 from honestbroker.case.problems import CaseError
 from honestbroker.changes import apply
-from honestbroker.encode import Encoded, place_of
+from honestbroker.encode import Encoded
 from honestbroker.kernel.search import path_of
 from honestbroker.result.brokers import Effect, Given, Harm, Held, Range
 from honestbroker.result.paths import Label
@@ -47,6 +47,7 @@ from honestbroker.result.roadmap import StateTold
 __all__ = ["Offer", "Offers", "Scene", "Standing", "made", "offers_of", "sets_told", "standing"]
 
 Mask = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
 
 _LABELS = ("trap", "regret", "betrayed", "exposed")
 """Labels that are told of what is held."""
@@ -161,6 +162,7 @@ class Scene:
         self.graph = self.encoded.graph
         self.road = Road(self.encoded)
         self.reasons = Reasons(self.encoded)
+        self._places: dict[int, Indices] = {}
 
     @cached_property
     def start(self) -> int:
@@ -315,21 +317,46 @@ class Scene:
         Returns
         -------
         int or None
-            Its index here: the same options taken, those that are new as in the status quo here;
-            None if that is no state.
+            Its index here; None if that is no state here.
         """
+        found = int(self.places(other)[state])
+        return None if found < 0 else found
+
+    def places(self, other: Scene) -> Indices:
+        """Every state of another version in this one.
+
+        Parameters
+        ----------
+        other : Scene
+            The other version.
+
+        Returns
+        -------
+        array of intp, shape (states of the other version,)
+            The same options taken, those that are new as in the status quo here; -1 where that is no
+            state here.
+        """
+        number = other.version.frame.number
+        if number not in self._places:
+            self._places[number] = self._placed(other)
+        return self._places[number]
+
+    def _placed(self, other: Scene) -> Indices:
+        mine, theirs = self.encoded.names, other.encoded.names
         if other.version.frame is self.version.frame:
-            return state
-        names = self.encoded.names
-        if names.ids is not None:
-            try:
-                return names.index(other.encoded.names.id(state))
-            except KeyError:
-                return None
-        mine, theirs = set(names.options), set(other.encoded.names.options)
-        kept = frozenset(other.encoded.names.taken(state)) & mine
-        new = frozenset(names.taken(self.start)) - theirs
-        return place_of(self.case, self.version.frame.structure, kept | new)
+            return np.arange(self.graph.states)
+        if mine.ids is not None and theirs.ids is not None:
+            known = {id: place for place, id in enumerate(mine.ids)}
+            return np.array([known.get(id, -1) for id in theirs.ids], dtype=np.intp)
+        codes = np.zeros(other.graph.states, dtype=np.int64)
+        today = mine.taken(self.start)
+        for bit, option in enumerate(mine.options):
+            if option in theirs.options:
+                taken = other.graph.marks >> theirs.options.index(option) & 1
+                codes |= taken << bit
+            elif option in today:
+                codes |= np.int64(1 << bit)
+        return self.graph.lookup.places(codes)
 
 
 class Offers:
