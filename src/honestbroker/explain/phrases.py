@@ -13,6 +13,7 @@ from honestbroker.explain.catalogue import LANGUAGES, catalogue
 from honestbroker.explain.phrases_inverse import INVERSE
 from honestbroker.explain.phrases_pictures import PICTURES
 from honestbroker.explain.phrases_report import REPORT
+from honestbroker.explain.phrases_roadmap import ROADMAP
 
 __all__ = ["PHRASES", "say"]
 
@@ -236,6 +237,7 @@ PHRASES: Final[dict[str, str]] = {
     **INVERSE,
     **PICTURES,
     **REPORT,
+    **ROADMAP,
 }
 """Key to English."""
 
