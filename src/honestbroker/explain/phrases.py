@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from honestbroker.explain.catalogue import LANGUAGES, catalogue
+from honestbroker.explain.phrases_brokers import BROKERS
 from honestbroker.explain.phrases_inverse import INVERSE
 from honestbroker.explain.phrases_pictures import PICTURES
 from honestbroker.explain.phrases_report import REPORT
@@ -234,6 +235,7 @@ PHRASES: Final[dict[str, str]] = {
     "stability.shown": "Shown: the equilibria under {concepts}. The JSON output lists all.",
     "stability.stable": "stable under",
     "stability.outcomes": "outcomes",
+    **BROKERS,
     **INVERSE,
     **PICTURES,
     **REPORT,
