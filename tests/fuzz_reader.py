@@ -61,6 +61,9 @@ rules groups outcomes profiles changes states moves checks by name way want hold
 ranking numbering decimal from edits set add_option drop_option insert drop move replace define open
 close add_group add_rule drop_rule couple any_order judged cites sure high forward backward fixed both
 up down to after before members where default with as id party statement option when then views
+principals common_denominator brokers perceived accepts_any accepts stake strength leverage repeated
+patron vetoes contributes kind B1 B2 B5 B7 outcome reveals about delivered_by towards value roadmaps
+stages take entry breach together snapback track objections text conditions statements
 """.split()
 SIGNS = [
     "\t", " ", "  ", "\n", "\r", "\r\n", "\n\n", "\0", "\x07", "\x1b", "\x7f", "\x85", "\xa0", "\xad",
@@ -72,12 +75,13 @@ SIGNS = [
 def originals() -> dict[str, str]:
     """The texts that are damaged."""
     from test_casefile import HARBOUR, RANKED
+    from test_casefile_brokering import MEDIATED
     from test_writer import EVERYTHING, LISTED
 
     folder = resources.files("honestbroker") / "cases"
     texts = {id: (folder / id / "case.yaml").read_text("utf-8") for id in hb.shipped()}
     more = {"harbour": HARBOUR, "ranked": RANKED, "every-key": EVERYTHING, "listed": LISTED}
-    return {**texts, **more, "starter": starter("x")}
+    return {**texts, **more, "mediated": MEDIATED, "starter": starter("x")}
 
 
 def saved_conflicts() -> dict[str, str]:

@@ -447,10 +447,10 @@ def test_missing_keys_of_items() -> None:
         ("'name' is missing", "give it a name in English, for example  name: hold direct talks"),
         ("'id' is missing", "give it an id of its own, for example  id: no-war"),
         ("'want' is missing", "say what is wanted, for example  want: u_talks only if d_freeze"),
-        ("'party' is missing", "add  party: ..."),
+        ("'party' is missing", "say which party, for example  party: US"),
         ("'statement' is missing", "add  statement: ..."),
         ("'edits' is missing", "add  edits: ..."),
-        ("'party' is missing", "add  party: ..."),
+        ("'party' is missing", "say which party, for example  party: US"),
         ("'prefers' is missing", "add  prefers: ..."),
         ("'to' is missing", "add  to: ..."),
     )

@@ -9,7 +9,7 @@ from honestbroker.case.brokering import Denominator, Rating
 from honestbroker.case.parts import AddOption, SetFlag, SetGroup
 from honestbroker.case.sources import Citation, Evidence
 from honestbroker.changes import apply, in_profile, named
-from test_casefile import HARBOUR
+from test_casefile import HARBOUR, refused
 
 MEDIATED = (
     HARBOUR
@@ -177,3 +177,393 @@ def test_another_profile_and_a_change_keep_them() -> None:
     for other in (later, dry):
         for part in ("principals", "common_denominator", "brokers", "roadmaps", "conditions"):
             assert getattr(other, part) is getattr(case, part)
+
+
+# --- What is wrong -------------------------------------------------------------------------------
+
+
+def changed(*swaps: tuple[str, str]) -> str:
+    """The mediated case with some words swapped; each must stand in it exactly once."""
+    text = MEDIATED
+    for old, new in swaps:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+PARTIES = "known: City, Port"
+OWN = "a rating is needed here: a whole number from 0 to 3"
+
+ONE_FAULT = {
+    # principals and what they share
+    "one principal": (
+        ("principals: [City, Port]\ncommon", "▸principals: [City]\ncommon"),
+        ("statements: {City: basin, Port: quiet}", "formula: clean"),
+        "two or more different principals are needed",
+        "name the parties between whom a broker would mediate",
+    ),
+    "a principal that is nobody": (
+        ("principals: [City, Port]", "principals: [City, Port, ▸Prot]"),
+        ("statements: {City: basin, Port: quiet}", "formula: clean"),
+        "there is no party 'Prot'",
+        "did you mean 'Port'?",
+    ),
+    "a principal twice": (
+        ("principals: [City, Port]", "principals: [City, Port, ▸City]"),
+        "'City' is named twice",
+        "keep one of the two",
+    ),
+    "brokers without principals": (
+        ("principals: [City, Port]\n", ""),
+        ("common_denominator: {statements: {City: basin, Port: quiet}, name: a quiet basin, cites: report#P1}\n", ""),
+        ("brokers:\n", "▸brokers:\n"),
+        "the principals are missing",
+        "say between whom, for example  principals: [A, B]",
+    ),
+    "a denominator of nobody": (
+        ("Port: quiet}", "Port: quiet, ▸Prot: quiet}"),
+        "there is no party 'Prot'",
+        "did you mean 'Port'?",
+    ),
+    "a denominator that leaves a principal out": (
+        ("{statements: {City: basin, Port: quiet}", "{▸statements: {City: basin}"),
+        "the common denominator says nothing of 'Port'",
+        "add  Port: ...",
+    ),
+    "a denominator of an unknown statement": (
+        ("Port: quiet}", "Port: ▸quite}"),
+        "'Port' has no statement 'quite'",
+        "did you mean 'quiet'?",
+    ),
+    "a denominator with both": (
+        ("{statements: {City: basin, Port: quiet}", "{statements: {City: basin, Port: quiet}, formula: clean"),
+        ("common_denominator", "▸common_denominator"),
+        "exactly one of formula and statements is needed",
+        "leave the rest out",
+    ),
+    "a denominator with an unknown word": (
+        ("{statements: {City: basin, Port: quiet}", "{formula: not ▸claen"),
+        "'claen' is no option, term or flag of this case",
+        "did you mean 'clean'?",
+    ),
+    "a denominator that cites nothing known": (
+        ("a quiet basin, cites: report#P1", "a quiet basin, cites: ▸report#P7"),
+        "source 'report' has no paragraph 'P7'",
+        "known: P1, P2",
+    ),
+    # brokers
+    "a broker without a name": (
+        ("  Chamber:\n    name: {en: the chamber of commerce, vi: phòng thương mại}\n", "  ▸Chamber:\n"),
+        "'Chamber' is no party and has no name",
+        "a party's id is needed, or the name of an outside body:  name: ...",
+    ),
+    "a broker that is a party misspelt": (
+        ("  Port:\n    repeated", "  ▸Prot:\n    repeated"),
+        ("delivered_by: [clean, pump]", "towards: [City]"),
+        "'Prot' is no party and has no name",
+        "did you mean 'Port'?",
+    ),
+    "a party with another name": (
+        ("    repeated: false", "    ▸name: the harbour\n    repeated: false"),
+        "'Port' is a party and has its name there",
+        "leave the name out",
+    ),
+    "a profile that is none": (
+        ("      later:\n        City: {acc", "      ▸latter:\n        City: {acc"),
+        "there is no profile 'latter'",
+        "did you mean 'later'?",
+    ),
+    "perceived by nobody": (
+        ("        Port: {accepts: 3", "        ▸Prot: {accepts: 3"),
+        "there is no party 'Prot'",
+        "did you mean 'Port'?",
+    ),
+    "a rating too high": (("{accepts: 2}", "{accepts: ▸4}"), OWN, "0 is not at all, 3 is fully"),
+    "a rating below": (("strength: {value: 2,", "strength: {value: ▸-1,"), OWN, "0 is not at all, 3 is fully"),
+    "a rating between": (("{accepts: 2}", "{accepts: ▸1.5}"), OWN, "0 is not at all, 3 is fully"),
+    "a rating in words": (("City: 0, Port", "City: ▸high, Port"), OWN, "0 is not at all, 3 is fully"),
+    "a rating that is yes": (("{accepts: 2}", "{accepts: ▸true}"), OWN, "0 is not at all, 3 is fully"),
+    "a rating without a value": (
+        ("Port: {value: 3, cites: report}", "▸Port: {cites: report}"),
+        "'value' is missing",
+        "add  value: ...",
+    ),
+    "a rating with an unknown source": (
+        ("{value: 1, cites: report#P2}", "{value: 1, cites: ▸repotr#P2}"),
+        "there is no source 'repotr'",
+        "did you mean 'report'?",
+    ),
+    "a row with an unknown source": (
+        ("stake: {value: 3}, cites: report#P1", "stake: {value: 3}, cites: ▸report#P3"),
+        "source 'report' has no paragraph 'P3'",
+        "known: P1, P2",
+    ),
+    "a broker with an unknown source": (
+        ("    cites: report\n    perceived", "    cites: ▸press\n    perceived"),
+        "there is no source 'press'",
+        "known: report",
+    ),
+    "leverage on nobody": (
+        ("leverage: {City: 0", "leverage: {▸Ctiy: 0"),
+        "there is no party 'Ctiy'",
+        "did you mean 'City'?",
+    ),
+    "repeated in words": (
+        ("repeated: false", "repeated: ▸often"),
+        "true or false is needed here",
+        "",
+    ),
+    "a patron that is nobody": (
+        ("patron: {party: City", "patron: {party: ▸Ctiy"),
+        "there is no party 'Ctiy'",
+        "did you mean 'City'?",
+    ),
+    "its own patron": (
+        ("    repeated: false", "    patron: {party: ▸Port}"),
+        "'Port' cannot be its own patron",
+        "name another party",
+    ),
+    "a veto of nothing": (
+        ("vetoes: [rain]", "vetoes: [rain, ▸snow]"),
+        "'Chamber' has no contribution 'snow'",
+        "known: room, rain, word, tell",
+    ),
+    # contributions
+    "a kind that is none": (
+        ("kind: B1,", "kind: ▸B8,"),
+        "'B8' is none of the possible values",
+        "one of: B1, B2, B3, B4, B5, B6, B7",
+    ),
+    "no kind": (
+        ("kind: B1, ", ""),
+        ("room: {name", "▸room: {name"),
+        "'kind' is missing",
+        "say what it is, for example  kind: B1 (a channel)",
+    ),
+    "a channel without edits": (
+        ("edits: [{close: [City, Port]}, {open: [City, Port]}], ", ""),
+        ("      room: {", "      ▸room: {"),
+        "this contribution (B1) changes nothing",
+        "add  edits: [...]  or  changes: [...]",
+    ),
+    "a focal text without an outcome": (
+        ("word: {kind: B5, outcome: peace}", "▸word: {kind: B5}"),
+        "a focal text (B5) names an outcome",
+        "add  outcome: ...",
+    ),
+    "a focal text that changes something": (
+        ("outcome: peace}", "outcome: peace, ▸changes: [drought]}"),
+        "a focal text (B5) changes nothing: it only names an outcome",
+        "leave this out, or choose another kind",
+    ),
+    "an outcome that is none": (
+        ("outcome: peace}", "outcome: ▸piece}"),
+        "there is no outcome 'piece'",
+        "did you mean 'peace'?",
+    ),
+    "an outcome of a channel": (
+        ("name: a room,", "name: a room, ▸outcome: peace,"),
+        "only a focal text (B5) names an outcome, and this is B1",
+        "leave it out, or write  kind: B5",
+    ),
+    "information about nothing": (
+        ("{kind: B7, reveals: [{to: City, about: Port}], ", "{kind: B7, "),
+        ("      tell: {", "      ▸tell: {"),
+        "information (B7) puts a picture right, or changes something",
+        "add  reveals: [{to: ..., about: ...}]",
+    ),
+    "information for nobody": (
+        ("{to: City, about", "{to: ▸Ctiy, about"),
+        "there is no party 'Ctiy'",
+        "did you mean 'City'?",
+    ),
+    "information about oneself": (
+        ("{to: City, about: Port}", "{to: City, about: ▸City}"),
+        "'City' knows its own list",
+        "name the party whose list it sees wrong",
+    ),
+    "a channel that reveals": (
+        ("name: a room,", "name: a room, ▸reveals: [{to: City, about: Port}],"),
+        "only information (B7) reveals something, and this is B1",
+        "leave it out, or write  kind: B7",
+    ),
+    "an option of somebody else": (
+        ("delivered_by: [clean, pump]", "delivered_by: [clean, pump, ▸permit]"),
+        "'permit' is an option of 'City', not of 'Port'",
+        "its own: clean, pump",
+    ),
+    "an option of an outside body": (
+        ("outcome: peace}", "outcome: peace, delivered_by: [▸clean]}"),
+        "'clean' is an option of 'Port', not of 'Chamber'",
+        "leave it out: it has no options",
+    ),
+    "an option that is none": (
+        ("delivered_by: [clean, pump]", "delivered_by: [▸claen]"),
+        "there is no option 'claen' that could deliver this",
+        "did you mean 'clean'?",
+    ),
+    "meant for nobody": (
+        ("towards: [Port]", "towards: [▸Prot]"),
+        "there is no party 'Prot'",
+        "did you mean 'Port'?",
+    ),
+    "a change that is none": (
+        ("changes: [drought]", "changes: [▸draught]"),
+        "there is no change 'draught'",
+        "did you mean 'drought'?",
+    ),
+    "an edit of a channel that is none": (
+        ("{close: [City, Port]}", "{▸close: [City, Prot]}"),
+        "there is no group [City, Prot]",
+        "known: [City, Port]",
+    ),
+    "an edit of a statement that is none": (
+        ("{insert: {party: City, statement: {id: gift, want: clean if permit}, to: 1}}", "{drop: {party: City, statement: ▸basen}}"),
+        "'City' has no statement 'basen'",
+        "did you mean 'basin'?",
+    ),
+    "an edit that does two things": (
+        ("{open: [City, Port]}]", "▸{open: [City, Port], set: {dry_year: true}}]"),
+        "an edit does one thing; this one has set and open",
+        "make one list item of each",
+    ),
+    "an unknown source in what an edit brings": (
+        ("want: clean if permit}", "want: clean if permit, cites: ▸press}"),
+        "there is no source 'press'",
+        "known: report",
+    ),
+    # roadmaps
+    "a roadmap without stages": (
+        ("stages: [{id: rest}]", "▸stages: []"),
+        "a roadmap needs a stage",
+        "add  - {id: ..., take: []}",
+    ),
+    "a stage twice": (
+        ("- id: second", '- id: "▸1"'),
+        "two stages of 'plan.1' have the id '1'",
+        "rename one",
+    ),
+    "a stage without an id": (
+        ("stages: [{id: rest}]", "stages: [▸{name: rest}]"),
+        "'id' is missing",
+        "give it an id of its own, for example  id: no-war",
+    ),
+    "taking what is no option": (
+        ("take: [permit]", "take: [permit, ▸permti]"),
+        "there is no option 'permti'",
+        "did you mean 'permit'?",
+    ),
+    "dropping what is no option": (
+        ("drop: [sue]", "drop: [▸sued]"),
+        "there is no option 'sued'",
+        "did you mean 'sue'?",
+    ),
+    "taking and dropping": (
+        ("drop: [sue]", "drop: [sue, ▸clean]"),
+        "stage '1' takes up 'clean' and gives it up",
+        "do one of the two in another stage",
+    ),
+    "taking twice": (
+        ("take: [permit]", "take: [permit, ▸permit]"),
+        "'permit' is named twice",
+        "keep one of the two",
+    ),
+    "an entry with an unknown word": (
+        ("entry: not permit", "entry: not ▸premit"),
+        "'premit' is no option, term or flag of this case",
+        "did you mean 'permit'?",
+    ),
+    "a breach that is no formula": (
+        ("breach: settled only if sue", "breach: settled only if ▸and"),
+        "a name, 'not' or a bracket is missing here, before 'and'",
+        "",
+    ),
+    "a snapback that is no change": (
+        ("snapback: drought", "snapback: ▸drougth"),
+        "there is no change 'drougth'",
+        "did you mean 'drought'?",
+    ),
+    "a snapback that cannot be": (
+        ("snapback: [{set: {dry_year: true}}]", "snapback: [{set: {▸wet_year: true}}]"),
+        "there is no flag 'wet_year'",
+        "did you mean 'dry_year'?",
+    ),
+    "a snapback that is no edit": (
+        ("snapback: [{set: {dry_year: true}}]", "snapback: [{▸sett: {dry_year: true}}]"),
+        "there is no key 'sett' here",
+        "did you mean 'set'?",
+    ),
+    "together in words": (
+        ("together: false", "together: ▸no"),
+        "true or false is needed here",
+        "write false",
+    ),
+    "an objection of nobody": (
+        ("{by: City, text", "{by: ▸Ctiy, text"),
+        "there is no party 'Ctiy'",
+        "did you mean 'City'?",
+    ),
+    "an objection from an unknown statement": (
+        ("statement: no-gift, cites", "statement: ▸no-gifts, cites"),
+        "'City' has no statement 'no-gifts'",
+        "did you mean 'no-gift'?",
+    ),
+    "an objection by the wrong party": (
+        ("{by: City, text", "{by: Port, text"),
+        ("statement: no-gift, cites", "statement: ▸no-gift, cites"),
+        "'Port' has no statement 'no-gift'",
+        "known: permit, quiet",
+    ),
+    "an objection without a party": (
+        ("- {by: Port}", "- ▸{text: no}"),
+        "'by' is missing",
+        "say whose it is, for example  by: US",
+    ),
+    "an objection with an unknown source": (
+        ("no-gift, cites: report#P1", "no-gift, cites: ▸report#P9"),
+        "source 'report' has no paragraph 'P9'",
+        "known: P1, P2",
+    ),
+    "a stage with an unknown source": (
+        ("snapback: drought, cites: report#P2", "snapback: drought, cites: ▸report#P9"),
+        "source 'report' has no paragraph 'P9'",
+        "known: P1, P2",
+    ),
+    # conditions
+    "a condition of both kinds": (
+        ("  calm: {formula", "  ▸calm: {edits: [{set: {dry_year: true}}], formula"),
+        "exactly one of formula and edits is needed",
+        "leave the rest out",
+    ),
+    "a condition of neither": (
+        ("  calm: {formula: not sue or dry_year, ", "  ▸calm: {"),
+        "exactly one of formula and edits is needed",
+        "add one of them",
+    ),
+    "a condition that changes nothing": (
+        ("edits: [{set: {dry_year: false}}]", "▸edits: []"),
+        "this condition changes nothing",
+        "add an edit, or say it as a formula",
+    ),
+    "a condition with an unknown word": (
+        ("not sue or dry_year", "not sue or ▸dry_yaer"),
+        "'dry_yaer' is no option, term or flag of this case",
+        "did you mean 'dry_year'?",
+    ),
+    "a condition that cannot be": (
+        ("edits: [{set: {dry_year: false}}]", "edits: [{drop_rule: ▸one-curse}]"),
+        "there is no rule 'one-curse'",
+        "did you mean 'one-course'?",
+    ),
+    "a key that is none": (
+        ("  calm: {formula", "  calm: {▸fromula"),
+        "there is no key 'fromula' here",
+        "did you mean 'formula'?",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", ONE_FAULT)
+def test_one_fault_is_one_problem(fault: str) -> None:
+    *swaps, message, suggestion = ONE_FAULT[fault]
+    refused(changed(*swaps), (message, suggestion))  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from honestbroker.casefile.models_case import CaseModel
 from honestbroker.casefile.tree import Node, read_tree
 from honestbroker.casefile.validate import _fields
 from test_casefile import HARBOUR, RANKED
+from test_casefile_brokering import MEDIATED
 from test_writer import EVERYTHING, LISTED, shipped_text
 
 Path = tuple[str | int, ...]
@@ -24,6 +25,7 @@ TEXTS = {
     "ranked": RANKED,
     "every-key": EVERYTHING,
     "listed": LISTED,
+    "mediated": MEDIATED,
     "korea-2017": shipped_text("korea-2017"),
     "elmira-1991": shipped_text("elmira-1991"),
 }

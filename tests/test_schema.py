@@ -19,6 +19,7 @@ from honestbroker.casefile.starter import starter
 from honestbroker.casefile.tree import read_tree
 from honestbroker.casefile.writer import dump
 from test_casefile import HARBOUR
+from test_casefile_brokering import MEDIATED
 from test_writer import EVERYTHING, LISTED, shipped_text
 
 SCHEMA = json_schema()
@@ -49,7 +50,7 @@ def test_it_accepts_every_shipped_case(id: str) -> None:
     assert errors(plain(dump(hb.read(id)))) == []
 
 
-@pytest.mark.parametrize("text", [HARBOUR, EVERYTHING, LISTED, starter("x")])
+@pytest.mark.parametrize("text", [HARBOUR, EVERYTHING, LISTED, MEDIATED, starter("x")])
 def test_it_accepts_other_cases(text: str) -> None:
     assert errors(plain(text)) == []
 
@@ -188,7 +189,7 @@ def test_schema_and_reader_agree_on_keys_and_types(seed: int) -> None:
     random = Random(seed)
     agreed = [0, 0]
     for _ in range(40):
-        whole = copy.deepcopy(plain(random.choice([HARBOUR, EVERYTHING, LISTED])))
+        whole = copy.deepcopy(plain(random.choice([HARBOUR, EVERYTHING, LISTED, MEDIATED])))
         holder, key = random.choice(list(every_spot(whole)))
         kind = random.randrange(4)
         if kind == 0:

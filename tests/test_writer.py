@@ -44,6 +44,7 @@ from honestbroker.casefile.tree import read_tree
 from honestbroker.casefile.writer import dump, with_change
 from honestbroker.formula import parse
 from test_casefile import HARBOUR
+from test_casefile_brokering import MEDIATED
 
 
 def shipped_text(id: str) -> str:
@@ -158,6 +159,7 @@ TEXTS = {
     "harbour": HARBOUR,
     "every-key": EVERYTHING,
     "listed": LISTED,
+    "mediated": MEDIATED,
 }
 
 
@@ -204,10 +206,10 @@ def test_the_layout(text: str) -> None:
 
 
 def test_remarks_and_what_is_not_read_stand_at_the_top() -> None:
-    case = hb.read_text(HARBOUR + "roadmaps: {}\nbrokers: {}\n")
+    case = hb.read_text(HARBOUR.replace("    from: base\n", "    from: base\n    views: {}\n"))
     written = dump(case, ["Made by hand.", ""])
     assert written.startswith(
-        "# Made by hand.\n#\n# Not written, because not read: brokers, roadmaps.\n\nformat: "
+        "# Made by hand.\n#\n# Not written, because not read: views of profile later.\n\nformat: "
     )
     assert hb.read_text(written).unread == ()
 

@@ -19,12 +19,15 @@ from honestbroker.case.parts import (
     Change,
     Check,
     EditKind,
+    Group,
     Insert,
+    Option,
     Preference,
     Profile,
     Replace,
     Rule,
     State,
+    Statement,
     Statements,
 )
 from honestbroker.case.problems import Problem, near
@@ -110,8 +113,9 @@ def problems_of_library(case: Case) -> Iterator[Problem]:
     for change in changes:
         for edit in change.edits:
             yield from _problems_of_evidence(edit.evidence, edit.place, sources)
-            if inner := _inner_evidence(edit.kind):
-                yield from _problems_of_evidence(inner, edit.place, sources)
+            if (thing := _brought_in(edit.kind)) is not None:
+                place = thing.place or edit.place
+                yield from _problems_of_evidence(thing.evidence, place, sources)
 
 
 def _problems_of_structure(case: Case) -> Iterator[Problem]:
@@ -322,17 +326,17 @@ def problems_of_citation(
         yield Problem(told, place, near(citation.locator, paragraphs), word)
 
 
-def _inner_evidence(kind: EditKind) -> Evidence | None:
-    """The evidence of what an edit brings in, if that has its own."""
+def _brought_in(kind: EditKind) -> Statement | Option | Rule | Group | None:
+    """What an edit brings in, if that has evidence of its own."""
     match kind:
-        case Insert(statement=thing) | Replace(by=thing):
-            return thing.evidence
+        case Insert(statement=line) | Replace(by=line):
+            return line
         case AddOption(option=option):
-            return option.evidence
+            return option
         case AddRule(rule=rule):
-            return rule.evidence
+            return rule
         case AddGroup(group=group):
-            return group.evidence
+            return group
     return None
 
 

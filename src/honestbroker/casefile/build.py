@@ -224,7 +224,7 @@ class Built:
     Attributes
     ----------
     case : Case
-        The case without a profile; what could not be read is named ``?`` in it.
+        The case without a profile; what could not be read is named `UNREADABLE` in it.
     problems : list of Problem
         What is wrong with ids, formulas and states as they are written.
     state_places : dict

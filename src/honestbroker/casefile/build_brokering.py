@@ -87,7 +87,7 @@ def denominator(parts: Parts) -> Denominator | None:
         at = (*path, "statements", party)
         parts.mention("party", party, *at)
         parts.mention("statement", id, *at, of=party)
-        if among and party not in among:
+        if among and party in parts.model.parties and party not in among:
             parts.report(f"'{party}' is no principal", at, near(party, among), party)
     if model.statements is not None:
         for party in among:
@@ -197,8 +197,10 @@ def _broker(parts: Parts, id: str, model: models.Broker) -> Broker:
     path = ("brokers", id)
     parties = parts.model.parties
     if id not in parties and model.name is None:
-        hint = near(id, parties) or "name it, for example"
-        parts.report(f"'{id}' is no party and has no name", path, f"{hint}  name: ...", id)
+        hint = near(id, parties)
+        if not hint.startswith("did"):
+            hint = "a party's id is needed, or the name of an outside body:  name: ..."
+        parts.report(f"'{id}' is no party and has no name", path, hint, id)
     elif id in parties and model.name is not None:
         told = f"'{id}' is a party and has its name there"
         parts.report(told, (*path, "name"), "leave the name out", id)
@@ -272,7 +274,7 @@ def _patron(parts: Parts, id: str, broker: models.Broker, *path: str | int) -> P
         return None
     parts.mention("party", model.party, *path, "party")
     if model.party == id:
-        parts.report(f"'{id}' cannot be its own patron", (*path, "party"), "name another party")
+        parts.report(f"'{id}' cannot be its own patron", (*path, "party"), "name another party", id)
     for index, veto in enumerate(model.vetoes):
         if veto not in broker.contributes:
             told = f"'{id}' has no contribution '{veto}'"
@@ -344,7 +346,8 @@ def _reveal(parts: Parts, model: models.Reveal, *path: str | int) -> tuple[str, 
     parts.mention("party", model.about, *path, "about")
     if model.to == model.about:
         told = f"'{model.to}' knows its own list"
-        parts.report(told, path, "name the party whose list it sees wrong", model.about)
+        hint = "name the party whose list it sees wrong"
+        parts.report(told, (*path, "about"), hint, model.about)
     return model.to, model.about
 
 

@@ -39,8 +39,7 @@ from honestbroker.casefile import models
 from honestbroker.casefile.ids import id_from
 from honestbroker.casefile.mentions import Mention
 from honestbroker.casefile.models_case import CaseModel
-from honestbroker.casefile.tree import Node
-from honestbroker.casefile.validate import UNREADABLE
+from honestbroker.casefile.tree import UNREADABLE, Node
 from honestbroker.formula import RESERVED_IDS, Formula, FormulaError, Name, parse, parse_state
 
 __all__ = ["Parts", "Path"]
@@ -50,7 +49,7 @@ Parsed = TypeVar("Parsed")
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _LABEL: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
-_UNREADABLE: Final[Formula] = Name("?")
+_UNREADABLE: Final[Formula] = Name(UNREADABLE)
 """Stands for a formula that could not be read, until the problems are raised."""
 
 
@@ -239,7 +238,7 @@ class Parts:
     def _no_state(self) -> tuple[Name, ...]:
         """Stands for the options of a state that could not be read; like no other such state."""
         self.unreadable += 1
-        return (Name(f"?{self.unreadable}"),)
+        return (Name(f"{UNREADABLE}{self.unreadable}"),)
 
     def evidence(self, model: Any) -> Evidence:
         """What something rests on.

@@ -132,8 +132,9 @@ def _own_option(one: Mention, known: _Known) -> Iterator[Problem]:
     owner = owners.get(one.id)
     own = [id for id, party in owners.items() if party == one.of]
     if owner is None:
-        yield Problem(f"there is no option '{one.id}'", one.place, near(one.id, own), one.id)
-    elif owner != one.of:
+        told = f"there is no option '{one.id}' that could deliver this"
+        yield Problem(told, one.place, near(one.id, own), one.id)
+    elif owner != one.of and owner in [party.id for party in known.case.parties]:
         told = f"'{one.id}' is an option of '{owner}', not of '{one.of}'"
         hint = f"its own: {', '.join(own)}" if own else "leave it out: it has no options"
         yield Problem(told, one.place, hint, one.id)

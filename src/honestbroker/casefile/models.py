@@ -88,10 +88,11 @@ GIVEN: Final = BeforeValidator(_something)
 
 _TEXT_SCHEMA: Final = {
     "anyOf": [
-        {"type": "string"},
+        {"type": "string", "minLength": 1},
         {
             "type": "object",
             "required": ["en"],
+            "properties": {"en": {"type": "string", "minLength": 1}},
             "additionalProperties": {"type": "string"},
             "description": "one text for each language code; English (en) is needed",
         },

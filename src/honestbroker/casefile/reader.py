@@ -15,7 +15,7 @@ from honestbroker.casefile import models
 from honestbroker.casefile.build import Built, build
 from honestbroker.casefile.places import Places
 from honestbroker.casefile.survey import survey
-from honestbroker.casefile.tree import MAX_BYTES, MAX_PROBLEMS, Node, read_tree
+from honestbroker.casefile.tree import MAX_BYTES, MAX_PROBLEMS, UNREADABLE, Node, read_tree
 from honestbroker.casefile.validate import Validated, validated
 from honestbroker.changes import in_profile
 
@@ -186,6 +186,7 @@ _LOST: Final = {
     "rules": ("there is no rule",),
     "sources": ("there is no source",),
     "profiles": ("there is no profile", "there is no list of"),
+    "contributes": ("has no contribution",),
     "states": ("there is no state", "a state is written in braces"),
     "outcomes": ("there is no outcome",),
     "changes": ("there is no change",),
@@ -207,7 +208,7 @@ _THINNED: Final = {
     "changes": ("position ",),
     "principals": ("two or more different principals", " is no principal", "says nothing of"),
     "common_denominator": ("says nothing of",),
-    "brokers": (") changes nothing", "(B5) names an outcome", "(B7) puts"),
+    "brokers": (") changes nothing", "(B5) names an", "(B7) puts", "that could deliver this"),
     "conditions": ("changes nothing",),
     "roadmaps": ("a roadmap needs a stage",),
 }
@@ -240,4 +241,4 @@ def _follows(problem: Problem, checked: Validated) -> bool:
     if problem.place is None and problem.word in ("parties", "options"):
         return problem.word in checked.thinned
     words = {problem.word, *problem.word.split("#")}
-    return problem.word.startswith("?") or bool(words & checked.lost)
+    return problem.word.startswith(UNREADABLE) or bool(words & checked.lost)

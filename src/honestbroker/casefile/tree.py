@@ -25,6 +25,7 @@ __all__ = [
     "MAX_NESTING",
     "MAX_PROBLEMS",
     "MAX_VALUES",
+    "UNREADABLE",
     "Node",
     "decoded",
     "plain_value",
@@ -42,6 +43,9 @@ MAX_VALUES: Final = 150_000
 
 MAX_PROBLEMS: Final = 200
 """How many problems are told."""
+
+UNREADABLE: Final = "\0"
+"""Stands for what is missing or cannot be used; no file can hold it."""
 
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _NUMBER: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -221,7 +225,7 @@ class _Builder:
         elif isinstance(event, yaml.ScalarEvent):
             node = self.scalar(event)
         else:
-            node = Node("?", place, told=True)
+            node = Node(UNREADABLE, place, told=True)
         if not self.open:
             self.root = node
         elif isinstance(self.open[-1].value, list):

@@ -19,24 +19,21 @@ from honestbroker.case.problems import Problem
 from honestbroker.casefile import wording
 from honestbroker.casefile.models import EDIT_KINDS, FORMAT, TAGS
 from honestbroker.casefile.models_case import CaseModel
-from honestbroker.casefile.tree import MAX_PROBLEMS, Node
+from honestbroker.casefile.tree import MAX_PROBLEMS, UNREADABLE, Node
 from honestbroker.changes import GROUP
 
-__all__ = ["UNREADABLE", "Validated", "validated"]
+__all__ = ["Validated", "validated"]
 
 Path = tuple[str | int, ...]
-
-UNREADABLE: Final = "\0"
-"""Stands for a formula that is missing or no text; no file can hold it."""
 
 _ROUNDS: Final = 20
 """How often the tree is mended and looked at again."""
 
 _STAND_INS: Final[dict[str, Any]] = {
     "format": FORMAT, "case": "case", "title": "?", "parties": {}, "options": {}, "profiles": {},
-    "by": "?", "name": "?", "id": "?", "want": UNREADABLE, "holds": UNREADABLE,
+    "by": UNREADABLE, "name": "?", "id": "?", "want": UNREADABLE, "holds": UNREADABLE,
     "formula": UNREADABLE, "where": UNREADABLE, "default": False, "open": False, "reviewed": False,
-    "citation": "?", "any_order": [], "ranking": [], "edits": [], "en": "?", "from": "?",
+    "citation": "?", "any_order": [], "ranking": [], "edits": [], "en": "?", "from": UNREADABLE,
     "numbering": "decimal", "stages": [],
 }  # fmt: skip
 """What is assumed for a value that is missing or of no use, by its key."""
@@ -206,6 +203,8 @@ class _Mending:
                 self.thin(misfit.path)
             if key == "id":
                 self.lose_ids(misfit.path)
+            if misfit.kind == "list_type":
+                self.found.lost.add(node.written)
         elif again or misfit.kind in _WHOLE or _in_edit(misfit.path) or misfit.path[0] == "moves":
             self.take_item(misfit.path)
         elif isinstance(key, str) and key in _STAND_INS and isinstance(holder.value, dict):
