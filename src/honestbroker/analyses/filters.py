@@ -33,7 +33,6 @@ from honestbroker.analyses.offers import Offer, Offers, Scene
 from honestbroker.case.brokering import PASSES, Broker, Perceived, Rating
 from honestbroker.case.case import Case
 from honestbroker.case.sources import Evidence
-from honestbroker.changes import chain_of
 from honestbroker.formula import Formula
 from honestbroker.kernel.steps import steps
 from honestbroker.result.brokers import Filter, Gap
@@ -61,12 +60,7 @@ def perceived(case: Case, broker: Broker, party: str) -> Perceived | None:
     Perceived or None
         Its own entry, or that of the nearest profile it starts from; None if there is none.
     """
-    chain = chain_of(case, case.profile) if case.profile is not None else ()
-    for profile in reversed(chain):
-        for seen in broker.perceived:
-            if seen.profile == profile and seen.party == party:
-                return seen
-    return None
+    return next((seen for seen in case.perceived(broker) if seen.party == party), None)
 
 
 def based(evidence: Evidence) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """Where does each statement of a case come from, and what rests on each source?
 
 Definitions. An **item** is anything the analyst wrote that an answer can rest on: options, flags,
-rules, groups, statements and rankings (facts), terms and outcomes (definitions), and the edits of
-profiles and changes in force. It is **sourced** if it has a citation or a judgement; facts only are
+rules, groups, statements and rankings, the ratings, patrons and contributions of brokers, stages of
+roadmaps and objections to them, conditions (facts), terms and outcomes (definitions), and the edits
+of profiles and changes in force, a broker, a roadmap and a common denominator where they rest on
+something of their own. It is **sourced** if it has a citation or a judgement; facts only are
 counted as unsourced.
 
 Guarantees: complete for the profile in force; nothing is calculated.
@@ -11,8 +13,17 @@ Guarantees: complete for the profile in force; nothing is calculated.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import Final, Protocol
 
+from honestbroker.case.brokering import (
+    Condition,
+    Contribution,
+    Objection,
+    Patron,
+    Rating,
+    Repeated,
+    Stage,
+)
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Change, Statements
 from honestbroker.case.problems import CaseError, Problem, near
@@ -22,6 +33,9 @@ from honestbroker.result import CONVENTIONS, Question, Scope
 from honestbroker.result.provenance import Cited, Entry, Located, Provenance
 
 __all__ = ["find_items", "provenance"]
+
+_NO_FACTS: Final = ("term", "outcome", "profile", "change", "denominator", "broker", "roadmap")
+"""Kinds of items that may go without a source: definitions, and what their parts account for."""
 
 
 def provenance(
@@ -131,7 +145,37 @@ def _entries(case: Case) -> Iterator[Entry]:
                 formula=str(line.want),
                 of=(party, position, length),
             )
+    yield from _brokering(case, make)
     yield from _edits(case, make)
+
+
+def _brokering(case: Case, make: _Maker) -> Iterator[Entry]:
+    """What brokers, roadmaps and conditions say, and what these rest on as a whole."""
+    shared = case.common_denominator
+    if shared is not None and shared.evidence.sourced:
+        formula = None if shared.formula is None else str(shared.formula)
+        yield make("denominator", ", ".join(case.principals), shared.name, shared, formula=formula)
+    for kind, things in (("broker", case.brokers), ("roadmap", case.roadmaps)):
+        for thing in things:
+            if thing.evidence.sourced:
+                yield make(kind, thing.id, thing.name, thing)
+    for kind, id, said in case.judged():
+        match said:
+            case Rating(value=rated):
+                yield make(kind, id, None, said, value=str(rated))
+            case Repeated(value=again):
+                yield make(kind, id, None, said, value="true" if again else "false")
+            case Contribution(kind=brought):
+                yield make(kind, id, said.name, said, value=brought)
+            case Objection(party=party):
+                yield make(kind, id, said.text, said, of=(party,))
+            case Condition(formula=formula):
+                told = None if formula is None else str(formula)
+                yield make(kind, id, said.name, said, formula=told)
+            case Stage(name=name):
+                yield make(kind, id, name, said)
+            case Patron():
+                yield make(kind, id, None, said)
 
 
 def _edits(case: Case, make: _Maker) -> Iterator[Entry]:
@@ -207,7 +251,7 @@ class _Maker:
             None if judged is None or judged.date is None else judged.date.isoformat(),
             None if judged is None else judged.sure,
             _languages(None if judged is None else judged.why),
-            kind not in ("term", "outcome", "profile", "change"),
+            kind not in _NO_FACTS,
         )
 
 

@@ -12,7 +12,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from honestbroker.case.brokering import Broker, Condition, Denominator, Roadmap
+from honestbroker.case.brokering import (
+    Broker,
+    Condition,
+    Contribution,
+    Denominator,
+    Objection,
+    Patron,
+    Perceived,
+    Rating,
+    Repeated,
+    Roadmap,
+    Stage,
+)
 from honestbroker.case.parts import (
     Arc,
     Change,
@@ -35,6 +47,9 @@ from honestbroker.case.sources import Evidence, Place, Source, Text
 from honestbroker.formula import Formula, holds
 
 __all__ = ["Case", "meaning"]
+
+Judged = Rating | Repeated | Patron | Contribution | Stage | Objection | Condition
+"""What brokers, roadmaps and conditions state as fact."""
 
 T = TypeVar("T", Party, Option, Source, Profile, Broker, Roadmap)
 
@@ -235,6 +250,64 @@ class Case:
                     yield "statement", f"{party}: {line.id}", line.evidence
             else:
                 yield "ranking", party, preference.evidence
+        for kind, id, thing in self.judged():
+            yield kind, id, thing.evidence
+
+    def judged(self) -> Iterator[tuple[str, str, Judged]]:
+        """What brokers, roadmaps and conditions state as fact.
+
+        Yields
+        ------
+        tuple of (str, str, object)
+            What kind of thing, its id, the thing. Ratings of the profile in force only.
+        """
+        for broker in self.brokers:
+            for row in self.perceived(broker):
+                for key in ("accepts_any", "accepts", "stake"):
+                    if (rating := getattr(row, key)) is not None:
+                        yield "rating", f"{broker.id}: {row.party} {key}", rating
+            if broker.strength is not None:
+                yield "rating", f"{broker.id}: strength", broker.strength
+            for party, rating in broker.leverage:
+                yield "rating", f"{broker.id}: {party} leverage", rating
+            if broker.repeated is not None:
+                yield "rating", f"{broker.id}: repeated", broker.repeated
+            if broker.patron is not None:
+                yield "patron", f"{broker.id}: {broker.patron.party}", broker.patron
+            for contribution in broker.contributions:
+                yield "contribution", f"{broker.id}: {contribution.id}", contribution
+        for roadmap in self.roadmaps:
+            for stage in roadmap.stages:
+                id = f"{roadmap.id}: {stage.id}"
+                yield "stage", id, stage
+                for number, objection in enumerate(stage.objections, start=1):
+                    yield "objection", f"{id} {number}", objection
+        for condition in self.conditions:
+            yield "condition", condition.id, condition
+
+    def perceived(self, broker: Broker) -> tuple[Perceived, ...]:
+        """How the parties see a broker in the profile in force.
+
+        Parameters
+        ----------
+        broker : Broker
+            The broker.
+
+        Returns
+        -------
+        tuple of Perceived
+            For each party its entry for this profile, or for the nearest one that this profile
+            starts from and for which it has one; in the case's order of parties.
+        """
+        bases = {profile.id: profile.base for profile in self.profiles}
+        found: dict[str, Perceived] = {}
+        at = self.profile
+        while at in bases:
+            for row in broker.perceived:
+                if row.profile == at:
+                    found.setdefault(row.party, row)
+            at = bases.pop(at)
+        return tuple(found[party.id] for party in self.parties if party.id in found)
 
     def brought(self) -> Iterator[Change]:
         """What contributions of brokers, snapbacks of stages and conditions would alter.

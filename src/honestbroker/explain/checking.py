@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from honestbroker.case.case import Case
+from honestbroker.changes import in_profile
 from honestbroker.explain.section import Block, Items, Section, Table
 from honestbroker.explain.words import Words
 from honestbroker.result.checks import Checks
@@ -41,12 +42,13 @@ def checking(case: Case, found: Checks, language: str = "en") -> list[Section]:
         words.say(f"check.{key}") for key in ("profile", "feasible", "items", "unsourced")
     )
     blocks: list[Block] = [words.say("check.fine"), Table(heads, rows)]
-    unsourced = {
-        f"{kind} {id}" for profile in found.profiles for kind, id in profile.founding.unsourced
-    }
+    unsourced: dict[tuple[str, str], str] = {}
+    for profile in found.profiles:
+        there = Words(in_profile(case, profile.id or None), language)
+        for kind, id in profile.founding.unsourced:
+            unsourced.setdefault((kind, id), there.item(kind, id) + f" [{kind} {id}]")
     if unsourced:
-        told = ", ".join(sorted(unsourced))
-        blocks.append(words.say("founding.unsourced", items=told))
+        blocks.extend((words.say("founding.unsourced"), Items(tuple(unsourced.values()))))
     if found.unread:
         blocks.append(words.say("founding.unread", keys=", ".join(found.unread)))
     failed = [check for check in found.checks if not check.passed]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Statements
 from honestbroker.case.sources import Text
+from honestbroker.explain.judged import KINDS, judged
 from honestbroker.explain.phrases import say
 
 __all__ = ["Names", "capital"]
@@ -153,6 +154,36 @@ class Names:
             Their names as one enumeration.
         """
         return self.joined([self.party(id) for id in ids])
+
+    def broker(self, id: str) -> str:
+        """A broker's name.
+
+        Parameters
+        ----------
+        id : str
+            The broker.
+
+        Returns
+        -------
+        str
+            The party's name, or the outside body's own.
+        """
+        return self.text(self.case.broker(id).name) or self.party(id)
+
+    def roadmap(self, id: str) -> str:
+        """A roadmap's name.
+
+        Parameters
+        ----------
+        id : str
+            The roadmap.
+
+        Returns
+        -------
+        str
+            Its name; its id where it has none.
+        """
+        return self.text(self.case.roadmap(id).name, id)
 
     def deed(self, option: str, *, take: bool) -> str:
         """Taking an option or giving it up, as what follows "would".
@@ -312,6 +343,8 @@ class Names:
             return capital(self.say("item.option", party=party, deed=self.deed(id, take=True)))
         if kind == "group":
             return capital(self.say("item.group", group=self.parties(id.split(", "))))
+        if kind in KINDS:
+            return capital(judged(self, kind, id))
         things = case.flags if kind == "flag" else case.rules
         thing = next(thing for thing in things if thing.id == id)
         formula = getattr(thing, "formula", id)

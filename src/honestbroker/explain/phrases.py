@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from honestbroker.explain.catalogue import LANGUAGES, catalogue
+from honestbroker.explain.phrases_brokering import BROKERING
 from honestbroker.explain.phrases_brokers import BROKERS
 from honestbroker.explain.phrases_inverse import INVERSE
 from honestbroker.explain.phrases_pictures import PICTURES
@@ -236,6 +237,7 @@ PHRASES: Final[dict[str, str]] = {
     "stability.stable": "stable under",
     "stability.outcomes": "outcomes",
     **BROKERS,
+    **BROKERING,
     **INVERSE,
     **PICTURES,
     **REPORT,

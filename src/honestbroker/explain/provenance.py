@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from honestbroker.case.case import Case
 from honestbroker.case.sources import Text
 from honestbroker.explain.head import head
+from honestbroker.explain.judged import KINDS
 from honestbroker.explain.noting import Noting
 from honestbroker.explain.page import mark
 from honestbroker.explain.section import Items, Section, Table
@@ -46,7 +47,8 @@ def facts_of(words: Noting, entry: Entry, *, linked: bool = False) -> tuple[tupl
     if entry.formula is not None:
         told.append(("formula", words.clean(entry.formula)))
     if entry.value is not None:
-        told.append(("value", words.say(f"provenance.value.{entry.value}")))
+        family = "contribution" if entry.kind == "contribution" else "provenance.value"
+        told.append(("value", words.say(f"{family}.{entry.value}")))
     cites = [_cite(words, place, linked=linked) for place in entry.cites]
     if cites and linked:
         told.append(("source", "; ".join(cites)))
@@ -86,6 +88,8 @@ def in_words(words: Noting, entry: Entry) -> str:
     """
     if entry.kind == "group":
         return capital(words.parties(entry.id.split(", ")))
+    if entry.kind in KINDS:
+        return words.item(entry.kind, entry.id)
     return within(words, entry.names) or words.say("provenance.no_words", id=entry.id)
 
 

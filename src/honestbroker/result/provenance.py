@@ -43,7 +43,9 @@ class Entry:
         Unique in the case, such as ``statement DPRK: talks`` or ``option d_freeze``.
     kind : str
         ``statement``, ``ranking``, ``option``, ``flag``, ``rule``, ``group``, ``term``,
-        ``outcome``, ``profile`` or ``change`` (an edit of either).
+        ``outcome``, ``denominator``, ``broker``, ``rating``, ``patron``, ``contribution``,
+        ``roadmap``, ``stage``, ``objection``, ``condition``, ``profile`` or ``change`` (an edit of
+        either).
     id : str
         Its id; for a group its members.
     party : str or None
@@ -55,7 +57,7 @@ class Entry:
     formula : str or None
         Its formula as written.
     value : str or None
-        An option's way, a flag's value, whether a group is open.
+        An option's way, a flag's value, whether a group is open, a rating, a contribution's kind.
     place : str or None
         File, line and column.
     cites : tuple of Located
@@ -65,7 +67,8 @@ class Entry:
     why : dict
         Language code to the reasons of the judgement.
     fact : bool
-        Whether it states a fact; terms and outcomes are definitions.
+        Whether it states a fact. Terms and outcomes are definitions; of denominators, brokers and
+        roadmaps as a whole, and of edits, only those are listed that rest on something.
     """
 
     key: str
