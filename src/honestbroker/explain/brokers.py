@@ -130,7 +130,7 @@ def brokers(case: Case, found: Brokers, language: str = "en") -> list[Section]:
         first, second = (broker_name(words, id) for id in pair.brokers)
         outcomes = _named(words, pair.outcomes)
         told.append(say("brokers.together", first=first, second=second, outcomes=outcomes))
-    bad = {outcome.id for outcome in case.outcomes if outcome.bad}
+    bad = {outcome.id for outcome in case.outcomes if getattr(outcome, "bad", False)}
     wanted = [id for id in found.nobody if id not in bad]
     if wanted:
         told.append(say("brokers.nobody", outcomes=_named(words, wanted)))
