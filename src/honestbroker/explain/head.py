@@ -32,7 +32,9 @@ def head(words: Words, question: Question) -> Section:
         version=words.say("case.version", version=case.version) if case.version else "",
         profile=words.say("case.profile", profile=question.profile) if question.profile else "",
         cutoff=words.say("case.cutoff", date=words.date(cutoff)) if cutoff else "",
-        changes=words.say("case.changes", changes=words.joined(question.changes))
+        changes=words.say(
+            "case.changes", changes=words.joined([words.change(id) for id in question.changes])
+        )
         if question.changes
         else "",
     )
@@ -40,6 +42,6 @@ def head(words: Words, question: Question) -> Section:
     profiles = {profile.id: profile for profile in case.profiles}
     if question.profile in profiles and profiles[question.profile].post_hoc:
         line += " " + words.say("case.post_hoc")
-    if words.language != "en":
+    if words.unreviewed:
         line += " " + words.say("case.unreviewed")
     return Section(words.text(case.title), (*blocks, line))

@@ -7,8 +7,9 @@ import shlex
 from collections.abc import Iterable, Sequence
 
 from honestbroker.case.case import Case
-from honestbroker.case.parts import Statements
+from honestbroker.case.parts import AddGroup, Group, SetFlag, SetGroup, Statements
 from honestbroker.case.sources import Text
+from honestbroker.explain.catalogue import LANGUAGES, catalogue
 from honestbroker.explain.judged import KINDS, judged
 from honestbroker.explain.phrases import say
 
@@ -51,6 +52,14 @@ class Names:
         """What names the case on a command line: a shipped id, or the file's path."""
         shipped = self.case.file in ("", f"{self.case.id}/case.yaml")
         return self.case.id if shipped else shlex.quote(self.case.file)
+
+    @property
+    def unreviewed(self) -> bool:
+        """Whether a native speaker has yet to review the program's or the case's wording."""
+        if self.language == LANGUAGES[0]:
+            return False
+        case = any(code == self.language and done for code, done, _ in self.case.translations)
+        return bool(catalogue(self.language).unreviewed) or not case
 
     def say(self, key: str, **blanks: object) -> str:
         """A phrase of the catalogue.
@@ -304,6 +313,35 @@ class Names:
         """
         month = self.say(f"month.{date.month}")
         return self.say("date", day=date.day, month=month, number=date.month, year=date.year)
+
+    def change(self, id: str) -> str:
+        """A change made to the case.
+
+        Parameters
+        ----------
+        id : str
+            The change: one applied, or one of the case's library.
+
+        Returns
+        -------
+        str
+            Its name; what it does, for one spelled out on the spot.
+        """
+        known = {change.id: change for change in (*self.case.changes, *self.case.applied)}
+        if id not in known:
+            return id
+        change = known[id]
+        if change.name is not None:
+            return self.text(change.name)
+        match [edit.kind for edit in change.edits]:
+            case [SetFlag(flag, value)]:
+                names = {flag.id: flag.name for flag in self.case.flags}
+                key = f"change.set.{str(value).lower()}"
+                return self.say(key, flag=self.text(names.get(flag), flag))
+            case [SetGroup(members, open) | AddGroup(Group(members, open))]:
+                channel = self.say("channel.between", group=self.parties(members))
+                return self.say(f"change.{'open' if open else 'closed'}", channel=channel)
+        return id
 
     def item(self, kind: str, id: str) -> str:
         """A fact that the case asserts, as a noun phrase.

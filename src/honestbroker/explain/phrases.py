@@ -39,6 +39,10 @@ PHRASES: Final[dict[str, str]] = {
     "case.profile": ", profile {profile}",
     "case.cutoff": ", information up to {date}",
     "case.changes": ", changed by: {changes}",
+    "change.set.true": "“{flag}” is taken as true",
+    "change.set.false": "“{flag}” is taken as untrue",
+    "change.open": "there is a working channel {channel}",
+    "change.closed": "there is no working channel {channel}",
     "case.post_hoc": "This profile was written after the event.",
     "case.unreviewed": "The Vietnamese wording of this case has not been reviewed by a native speaker.",
     # today
@@ -214,6 +218,7 @@ PHRASES: Final[dict[str, str]] = {
     "diff.same.one": "One state holds in both and is reached the same way.",
     "diff.same": "{count} states hold in both and are reached the same way.",
     "profile.plain": "profile {profile}",
+    "profile.changed": "profile {profile}, changed by: {changes}",
     # paths
     "paths": "States that hold",
     "paths.state": "state",

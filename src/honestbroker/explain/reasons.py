@@ -234,8 +234,10 @@ def difference(case: Case, found: Difference, language: str = "en") -> list[Sect
 
 
 def _version(words: Words, question: Question) -> str:
-    told = words.say("profile.plain", profile=question.profile)
-    return " + ".join((told, *question.changes))
+    if not question.changes:
+        return words.say("profile.plain", profile=question.profile)
+    changes = words.joined([words.change(id) for id in question.changes])
+    return words.say("profile.changed", profile=question.profile, changes=changes)
 
 
 def _sides(found: StateDifference) -> list[str]:

@@ -132,7 +132,7 @@ def _facts(words: Noting, found: Findings, date: datetime.date | None) -> Iterat
         if profile.post_hoc:
             told += ". " + words.say("case.post_hoc")
         yield words.say("report.fact.profile"), told
-    changes = [words.text(change.name) or change.id for change in case.applied]
+    changes = [words.change(change.id) for change in case.applied]
     told = words.joined(changes) if changes else words.say("report.none")
     yield words.say("report.fact.changes"), told
     founding = found.overview.founding
@@ -146,12 +146,12 @@ def _facts(words: Noting, found: Findings, date: datetime.date | None) -> Iterat
             unsourced=len(founding.unsourced),
         ),
     )
-    if words.language != "en":
-        told = words.say("case.unreviewed")
-        missing = _untranslated(case, words.language)
-        if missing:
-            told += " " + words.say("report.untranslated", count=missing)
-        yield words.say("report.fact.translation"), told
+    told = words.say("case.unreviewed") if words.unreviewed else ""
+    missing = _untranslated(case, words.language) if words.language != "en" else 0
+    if missing:
+        told += " " + words.say("report.untranslated", count=missing)
+    if told:
+        yield words.say("report.fact.translation"), told.strip()
 
 
 def _untranslated(case: Case, language: str) -> int:

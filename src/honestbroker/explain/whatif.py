@@ -204,7 +204,8 @@ def whatif(case: Case, found: WhatIf, language: str = "en") -> list[Section]:
 def _asked(words: Words, found: WhatIf) -> Iterator[Block]:
     target = found.target
     key = "whatif.target.stop" if target.stops else "whatif.target.make"
-    name = words.outcome(target.text)
+    today = target.state and target.text == "today"
+    name = words.say("reference.today") if today else words.outcome(target.text)
     yield words.say(key, target=name, how=_how(words, target))
     if found.already:
         yield words.say("whatif.already.stop" if target.stops else "whatif.already.make")
