@@ -8,9 +8,10 @@ Choices, where the definitions leave something open:
 * a snapback is in force when its stage is entered: entry, responses and ranks are those of the
   case with the snapbacks of the stages so far; a state is read in it as the same options taken;
 * if a start breaks a rule that a snapback brought, the stage is infeasible whatever it asks;
+* s_k has every literal promised so far, also those of earlier stages that were broken;
 * responses of couplings fire when a stage is entered; not for the road's end, which is a state
-  that is only looked at, and not between the steps of a stage that is not taken together;
-* actors of an infeasible stage are the owners of the options its literals would change;
+  that is only looked at; of a coupled case no order of steps is told;
+* actors are the owners of the options that literals change, not of those that respond;
 * a literal that is true already is no step of a stage that is not taken together;
 * bystanders' adjustments are plain, as the walk is;
 * a single party's improvement into a state that breaks breaks the stage also if it satisfies what
@@ -155,12 +156,12 @@ class Entry:
     owners: tuple[str, ...] = ()
 
 
-def enter(w: World, stage: Stage, whole: Literals, start: State) -> Entry:
+def enter(w: World, stage: Stage, so_far: Literals, whole: Literals, start: State) -> Entry:
     """The first that applies: already true, infeasible, not entered, for the end only, entered.
 
-    ``whole`` is what the whole road promises.
+    ``so_far`` is what is promised up to this stage, ``whole`` what the whole road promises.
     """
-    flips = start ^ with_literals(w, literals(stage), start)
+    flips = start ^ with_literals(w, so_far, start)
     broken = tuple(rule.id for rule in w.case.broken_rules(w.ids(start ^ flips)))
     ways = tuple(w.case.options[k].id for k in sorted(flips) if not may_flip(w.model, k, start))
     stuck = start not in w.model.feasible
@@ -171,7 +172,7 @@ def enter(w: World, stage: Stage, whole: Literals, start: State) -> Entry:
     s_k = end(w.game, start, flips)
     finish = with_literals(w, whole, start)
     counts = finish in w.model.feasible and all(may_flip(w.model, k, start) for k in start ^ finish)
-    changing = owners(w, start ^ s_k)
+    changing = owners(w, flips)
     actors = tuple(_actor(w, id, start, s_k, finish if counts else None) for id in changing)
     false = stage.entry is not None and not w.true(stage.entry, start)
     if false or any(actor.refuses for actor in actors):
@@ -353,11 +354,12 @@ def walk(case: Case, stages: tuple[Stage, ...]) -> tuple[Passed, ...]:
         visits = []
         following: set[State] = set()
         for start in sorted(starts, key=number):
-            entry = enter(w, stage, promised(stages, len(stages)), start)
+            so_far = promised(stages, k)
+            entry = enter(w, stage, so_far, promised(stages, len(stages)), start)
             if entry.state is None:
                 visits.append(Visit(w, start, entry, None))
                 continue
-            held = hold(w, stage, promised(stages, k), next_one, entry.state)
+            held = hold(w, stage, so_far, next_one, entry.state)
             visits.append(Visit(w, start, entry, held))
             following |= {w.state(ids) for ids in held.equilibria or held.settled}
         passed.append(Passed(stage, tuple(visits)))
@@ -390,7 +392,7 @@ class Order:
     cost: tuple[int, int]
 
 
-def orders(visit: Visit, stage: Stage) -> tuple[Order, Order] | None:
+def orders(visit: Visit, stage: Stage, so_far: Literals) -> tuple[Order, Order] | None:
     """The best and the worst order of a stage that is not taken together.
 
     An order counts if every state on the way is feasible. Its cost is the number of exposed
@@ -398,10 +400,12 @@ def orders(visit: Visit, stage: Stage) -> tuple[Order, Order] | None:
     parties with regret, summed alike. Among equals the first in the case's order of options. None
     for stages taken together, infeasible or true already, or if no order counts.
     """
+    w = visit.world
     if stage.together or visit.entry.verdict in ("infeasible", "already true"):
         return None
-    w = visit.world
-    flips = visit.start ^ with_literals(w, literals(stage), visit.start)
+    if w.case.couplings:
+        return None
+    flips = visit.start ^ with_literals(w, so_far, visit.start)
     found = []
     for order in permutations(sorted(flips)):  # in lexicographic order
         between = [visit.start ^ frozenset(order[:count]) for count in range(1, len(order))]

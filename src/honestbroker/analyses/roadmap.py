@@ -10,11 +10,12 @@ Definitions: roads, entry and hold in `honestbroker.analyses.roads`; labels in
 * **Order of steps** (stages not taken together): every literal is one step. An order counts if every
   state on the way is feasible and every step allowed. Its cost is the number of exposed parties
   summed over the states strictly between, then the number of parties with regret, summed alike.
-  Among equals the first in the case's order of options is shown.
-* **Stall**: an actor of the road that ranks every state in which the road may stand after this stage
-  above every one in which it may stand after each later stage.
+  Among equals the first in the case's order of options is shown. Not told of cases with couplings.
+* **Stall**: an actor of the road that ranks every equilibrium this stage settles into above every one
+  that any later stage settles into, by its list as it is at this stage.
 * **An objection is borne out** if the statement it names is the one that decides where that party
-  refuses to enter the stage or breaks it, as a mover or as a member of a deal; an objection that names
+  refuses to enter the stage (ranking neither s_k nor the road's end above the start), or breaks it, as
+  the mover of an improvement that is not deterred or as a member of a deal; an objection that names
   none, if that party refuses or breaks at all.
 * A stage is **ready to go on** where an open group has a plain deal, or a party a plain improvement,
   from where the road stands into a state of F_k+1.
@@ -507,7 +508,8 @@ class _StageTeller:
                 yield teller.encoded.names.id(state), told
 
     def _orders(self, begun: Begun) -> Iterator[Order]:
-        if self.walked.stage.together or begun.landing.state is None:
+        stage = self.walked.stage
+        if stage.together or begun.landing.state is None or self.teller.graph.coupled is not None:
             return
         wanted = tuple(
             one for one in self.walked.promise
@@ -522,24 +524,30 @@ class _StageTeller:
                 yield found
 
     def _stalls(self) -> Iterator[Stall]:
-        later = [walked for walked in self.road[self.place + 1 :] if walked.stands]
-        here = [] if not self.walked.begun else list(self.walked.stands)
-        if not later or not here:
+        mine = _equilibria(self.walked)
+        later = [
+            (walked, state)
+            for walked in self.road[self.place + 1 :]
+            for state in _equilibria(walked)
+        ]
+        if not mine or not later:
             return
-        last = self.tellers.of(later[-1].version)
         acting = {
             self.tellers.of(walked.version).encoded.names.parties[party]
             for walked in self.road
             for begun in walked.begun
             for party in begun.landing.movers
         }
-        mine = _placed(self.walked, here, last)
-        theirs = [place for walked in later for place in _placed(walked, walked.stands, last)]
-        for number, party in enumerate(last.encoded.names.parties):
-            row = last.graph.ranks[number]
-            if party in acting and mine and theirs and row[mine].min() > row[theirs].max():
+        teller = self.teller
+        places = [_placed(walked, state, teller) for walked, state in later]
+        theirs = [place for place in places if place is not None]
+        if len(theirs) < len(places):
+            return
+        for number, party in enumerate(teller.encoded.names.parties):
+            row = teller.graph.ranks[number]
+            if party in acting and row[mine].min() > row[theirs].max():
                 deciding = tuple(
-                    last.decides(number, mine[0], state) for state in dict.fromkeys(theirs)
+                    teller.decides(number, mine[0], state) for state in dict.fromkeys(theirs)
                 )
                 yield Stall(party, deciding)
 
@@ -566,23 +574,24 @@ class _StageTeller:
 def _against(start: StageFrom) -> Iterator[Decision]:
     """What decides where somebody refuses a stage or breaks it."""
     for actor in start.actors:
-        if actor.wants != "now":
+        if actor.wants == "no":
             yield actor.entering
     for breach in start.breaches:
-        yield from breach.because
+        if not breach.deterred:
+            yield from breach.because
 
 
-def _placed(walked: Walked, states: Sequence[int], last: _Teller) -> list[int]:
-    """States of one version among those of a later one, as far as they are there."""
-    if walked.version.frame is last.version.frame:
-        return list(states)
-    found = []
-    options = set(last.encoded.names.options)
-    for state in states:
-        taken = frozenset(walked.version.frame.names.taken(state)) & options
-        place = last.encoded.index(taken)
-        found += [] if place is None else [place]
-    return found
+def _equilibria(walked: Walked) -> list[int]:
+    """The equilibria a stage settles into, over all starts."""
+    return sorted({state for begun in walked.begun if begun.balanced for state in begun.stands})
+
+
+def _placed(walked: Walked, state: int, teller: _Teller) -> int | None:
+    """A state of one version in another, if it is one there."""
+    if walked.version.frame is teller.version.frame:
+        return state
+    taken = frozenset(walked.version.frame.names.taken(state))
+    return teller.encoded.index(taken & set(teller.encoded.names.options))
 
 
 def _alike(

@@ -9,8 +9,9 @@ Definitions (theory section 10; `docs/theory/roadmaps.md` has them in full)
 * **s_k** is the start with every literal of F_k: those of the stage and, where an earlier stage was
   broken, its promise made again. It is **infeasible** if a rule forbids it or an option's way
   forbids the change. With couplings, responses follow as for a deal.
-* **Actors** own the options that change between start and s_k. The **road's end** is the start with
-  the literals of F of the last stage, if that is a state and the ways allow it.
+* **Actors** own the options that the literals change between start and s_k; responses of couplings are
+  nobody's choice. The **road's end** is the start with the literals of F of the last stage, if that
+  is a state and the ways allow it; it is only looked at, so no coupling fires.
 * **Entry**: the first that applies of ``already true`` (F_k is true at the start),
   ``infeasible``, ``not entered`` (the entry formula is false at the start, or an actor ranks
   neither s_k nor the road's end above the start), ``entered for the end only`` (some actor ranks
@@ -172,8 +173,10 @@ class Landing:
     options: tuple[str, ...] = ()
 
 
-def landing(version: Version, start: int, wanted: Literals) -> Landing:
-    """Where literals lead from a state, in the ways allowed and with the responses of couplings.
+def landing(
+    version: Version, start: int, wanted: Literals, *, respond: bool = True
+) -> Landing:
+    """Where literals lead from a state, in the ways allowed.
 
     Parameters
     ----------
@@ -183,6 +186,8 @@ def landing(version: Version, start: int, wanted: Literals) -> Landing:
         Index of the state.
     wanted : tuple of (str, bool)
         The literals.
+    respond : bool
+        Whether couplings fire.
 
     Returns
     -------
@@ -218,7 +223,7 @@ def landing(version: Version, start: int, wanted: Literals) -> Landing:
     if state is None:
         rules = tuple(rule.id for rule in case.broken_rules(taken))
         return Landing(None, movers, rules, ())
-    if graph.coupled is not None:
+    if respond and graph.coupled is not None:
         ends = graph.coupled.end(graph.codes[[start]], np.array([up | down], dtype=np.int64))
         state = int(graph.lookup.places(ends)[0])
     return Landing(state, movers)
@@ -279,18 +284,21 @@ class Walked:
     """One stage from all its starts.
 
     `entry` and `hold` are the worst over the starts: None where no start is left, and no hold
-    where every start is infeasible.
+    where every start is infeasible. `lost` counts starts that break a rule which the stage's
+    snapback brings; from them it is infeasible.
     """
 
     stage: Stage
     promise: Literals
     version: Version
     begun: tuple[Begun, ...]
+    lost: int = 0
 
     @property
     def entry(self) -> str | None:
         """The worst entry."""
         entries = [ENTRIES.index(one.entry) for one in self.begun]
+        entries += [ENTRIES.index("infeasible")] if self.lost else []
         return ENTRIES[min(entries)] if entries else None
 
     @property
@@ -347,11 +355,13 @@ class Walker:
             version = self.desk.version(case)
             if version is None:
                 return None
+            asked_from = len(starts)
             starts = _carried(before, version, starts)
             ahead = promise(stages[: place + 2]) if place + 1 < len(stages) else None
             asked = _Asked(stage, promise(stages[: place + 1]), ahead, promise(stages))
             begun = tuple(self._begin(version, asked, start) for start in starts)
-            found.append(Walked(stage, asked.promise, version, begun))
+            lost = asked_from - len(starts)
+            found.append(Walked(stage, asked.promise, version, begun, lost))
             starts = found[-1].stands
             before = version
         return tuple(found)
@@ -414,7 +424,7 @@ class Walker:
     def _entered(self, version: Version, asked: _Asked, start: int) -> Begun:
         stage = asked.stage
         lands = landing(version, start, asked.promise)
-        end = landing(version, start, asked.whole).state
+        end = landing(version, start, asked.whole, respond=False).state
         met = stage.entry is None or bool(self._truth(version, stage.entry)[start])
         refusing, waiting = [], []
         for party in lands.movers if lands.state is not None else ():
@@ -500,7 +510,7 @@ def _carried(before: Version, after: Version, states: tuple[int, ...]) -> tuple[
         taken = frozenset(before.frame.names.taken(state)) & options
         place = place_of(after.case, after.frame.structure, taken)
         found += [] if place is None else [place]
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def chosen(some: Steps, place: int) -> tuple[int, int, int]:
