@@ -254,7 +254,7 @@ def effects(case: Case, broker: Broker) -> dict[frozenset[str], Effect]:
 
 @dataclass(frozen=True)
 class Focal:
-    """States reachable today that all principals prefer to today's, and those that are named."""
+    """Equilibria reachable via closed groups that suit all principals better, and named ones."""
 
     better: frozenset[Ids]
     named: frozenset[Ids]
@@ -266,7 +266,11 @@ def focal(w: World, contribution: Contribution) -> Focal:
     start = w.model.status_quo
     assert start is not None
     ranks = [w.model.rank[w.parties.index(id)] for id in w.case.principals]
-    better = {s for s in reached(w, start) if all(rank[s] > rank[start] for rank in ranks)}
+    better = {
+        s
+        for s in reached_equilibria(w, start, closed=True)
+        if all(rank[s] > rank[start] for rank in ranks)
+    }
     named = {s for s in better if w.true(formula, s)}
     return Focal(frozenset(map(w.ids, better)), frozenset(map(w.ids, named)))
 

@@ -278,6 +278,7 @@ def hold(w: World, stage: Stage, so_far: Literals, next_one: Literals | None, s_
             if means_going_on(step.after)
         )
         for s in calm
+        if not means_going_on(s)
     }
     return Hold(
         verdict,

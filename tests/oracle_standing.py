@@ -5,8 +5,7 @@ tau-b is kept as a fraction of square roots, and compared as such.
 
 Choices, where the definitions leave something open:
 
-* the ratings of a profile are all or none: a profile with ratings of a broker does not take others
-  from the profile it starts from;
+* how a party sees a broker is taken from the nearest profile that says so;
 * only ``accepts`` leaves out a principal that is the broker itself, and with it the logic of
   standing and the distances between lists;
 * a principal shares nothing that can be told (``unknown``) if no state, or every state, has the
@@ -66,14 +65,12 @@ def answer(rating: Rating | None) -> str:
 def perceived(case: Case, broker: Broker) -> dict[str, Perceived]:
     """How the parties see a broker in the case's profile, by party.
 
-    A profile without ratings takes those of the profile it starts from.
+    Each from the nearest profile, among this one and those it starts from, that says so.
     """
     chain = chain_of(case, case.profile) if case.profile is not None else ()
-    for profile in reversed(chain):
-        found = {one.party: one for one in broker.perceived if one.profile == profile}
-        if found:
-            return found
-    return {}
+    return {
+        one.party: one for profile in chain for one in broker.perceived if one.profile == profile
+    }
 
 
 # --- filters -------------------------------------------------------------------------------------

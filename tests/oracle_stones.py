@@ -19,8 +19,8 @@ from oracle import State, subsets
 from oracle_case import Ids, World, decides, end, labels, may_flip, nash, number, settled, world
 from oracle_roadmap import owners
 
-Price = tuple[int, tuple[tuple[int, int], ...]]
-"""Exposed parties, then the numbers of the states on the way."""
+Price = tuple[int, int, tuple[tuple[int, int], ...]]
+"""Exposed parties, options changed by the steps, then the numbers of the states on the way."""
 
 
 @dataclass(frozen=True)
@@ -75,24 +75,26 @@ def stepping_stones(case: Case, outcome: Formula, max_changes: int) -> Stones:
     """The best road from the status quo to an outcome, or the first gap.
 
     A road of fewest steps; among those, the one with the fewest exposed parties, summed over the
-    states stepped to; among those, the first in the case's order of states.
+    states stepped to; among those, the one whose steps change fewest options, then the first in the
+    case's order of states.
     """
     w = world(case)
     start = w.model.status_quo
     if start is None:
         raise ValueError("a road starts from the status quo")
-    best: dict[State, tuple[Price, tuple[Stride, ...]]] = {start: ((0, ()), ())}
+    best: dict[State, tuple[Price, tuple[Stride, ...]]] = {start: ((0, 0, ()), ())}
     layer = [start]
     arrived = [start] if nash(w, start) and w.true(outcome, start) else []
     while layer and not arrived:
         found: dict[State, tuple[Price, tuple[Stride, ...]]] = {}
         for s in layer:
-            (exposed, sequence), road = best[s]
+            (exposed, changed, sequence), road = best[s]
             for t, parties in strides(w, s, max_changes):
                 stones = [u for u in settled(w, t) if nash(w, u)]
                 count = len(labels(w, t).exposed)
                 for stone in stones:
-                    price = (exposed + count, (*sequence, (number(t), number(stone))))
+                    way = (*sequence, (number(t), number(stone)))
+                    price = (exposed + count, changed + len(s ^ t), way)
                     stride = Stride(
                         w.ids(s), parties, w.ids(t), count,
                         frozenset(map(w.ids, stones)), w.ids(stone),

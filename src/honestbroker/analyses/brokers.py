@@ -388,7 +388,9 @@ def _roles(one: Broker) -> dict[str, str]:
 
 
 def _harmed(one: Broker, parties: Sequence[str]) -> tuple[str, ...]:
-    harmed = {harm.party for effect in one.effects for harm in effect.harms}
+    harmed = {
+        harm.party for effect in one.effects for harm in effect.harms if harm.by_list_with
+    }
     return tuple(id for id in parties if id in harmed)
 
 

@@ -3,20 +3,22 @@
 Definitions (theory section 11.1; `docs/theory/brokers.md` has them in full)
 
 * **Ratings** run from 0 to 3: 2 and 3 pass, 1 is contested, 0 fails, missing is unknown and never
-  passed. A profile without ratings of a party by this broker takes those of the profile it starts
-  from. A principal that is the broker itself is not asked.
+  passed. How a party sees the broker is taken from the nearest profile that says so, among the
+  profile in force and those it starts from. A principal that is the broker itself is not asked
+  whether it accepts this one.
 * A principal **shares** the denominator if it ranks its best state with it above its best state without
   it (passes); equally is contested, below fails. If all its states, or none, satisfy it, it is unknown.
 * A patron's **veto** of a contribution fails it.
-* **Delivering** with options of the broker's own: at every target at which all of them are taken, no
-  giving up of some of them is an improvement for the broker. Targets are the held equilibria; if an
-  outcome is asked about, the states that satisfy it and are reached today by plain steps or are
-  equilibria. Without such a target, or without a list, it is unknown.
+* **Delivering** with options of the broker's own: at every target at which all of them are taken,
+  giving them all up is no improvement for the broker, or not possible. Targets are the held
+  equilibria; if an outcome is asked about, the states that satisfy it and are reached today by plain
+  steps or are equilibria. Without such a target, or without a list, it is unknown.
 * Delivering without options of its own: the broker's worst held equilibrium with the contribution
   against its worst without, then the best ones: above passes, equal in both is contested, below
-  fails. Both are ranked by its list with the contribution made.
+  fails. Both are ranked by its list with the contribution made. Of a contribution that alters nothing
+  and needs no option it is not asked.
 * The **credibility gap** counts, among the states reached today by plain steps in which all delivering
-  options are taken, those in which giving up some of them is an improvement for the broker.
+  options are taken, those in which giving them all up is an improvement for the broker.
 
 Guarantees: exact, for the ratings as they are given.
 """
@@ -143,7 +145,7 @@ def ratings(case: Case, broker: Broker) -> Iterator[Filter]:
     """
     for kind, key in (("accepts a mediator", "accepts_any"), ("accepts this one", "accepts")):
         for party in case.principals:
-            if party == broker.id:
+            if party == broker.id and key == "accepts":
                 continue
             seen = perceived(case, broker, party)
             rating: Rating | None = None if seen is None else getattr(seen, key)
@@ -190,7 +192,7 @@ def asked_of_lists(
                 "no veto", broker.patron.party, offer.contribution.id, answer, **told
             )
     for offer in mine:
-        if offer.contribution.edits:
+        if offer.contribution.edits or offer.contribution.delivered_by:
             yield _delivers(offers, broker.id, offer, outcome)
 
 
@@ -269,13 +271,13 @@ def _all_taken(scene: Scene, options: Iterable[str]) -> Mask:
 def _withdrawals(
     scene: Scene, broker: str, options: Iterable[str], states: npt.NDArray[np.intp]
 ) -> list[tuple[int, int]]:
-    """From which of some states the broker would give up some of these options, and to where."""
+    """From which of some states the broker would give up all of these options, and to where."""
     names = scene.encoded.names
     party = names.parties.index(broker)
     bits = sum(1 << names.options.index(id) for id in options)
     made = steps(scene.graph, party, states)
     found: dict[int, int] = {}
-    for at in np.flatnonzero((made.flips != 0) & (made.flips & ~np.int64(bits) == 0)):
+    for at in np.flatnonzero(made.flips == bits):
         found.setdefault(int(made.sources[at]), int(made.targets[at]))
     return sorted(found.items())
 

@@ -12,9 +12,10 @@ Definitions (theory section 11.4; `docs/theory/brokers.md` has them in full)
   the largest and the smallest distance to the principals' lists differ by at most 0.2, and the
   relation is marked repeated.
 * **Leverage** (Touval & Zartman 1985): leverage of 2 or more on each party the contribution is meant for.
-* A contribution is **meant for** the parties that the case names; else for those whose ranks it
-  changes, the broker left out; for a channel (B1) that changes no ranks, the principals among the
-  members of its groups; for information, those it tells.
+* A contribution is **meant for** the parties that the case names; else a channel (B1) for the
+  principals among the members of its groups, information (B7) for those it tells, and any other for
+  those whose order of states it changes, the broker left out. A state of the case with it is read in
+  the case without it as the same options taken.
 * An answer is ``unknown`` if something it asks for is missing and nothing it asks for fails.
 * Statements are **common** to lists if they are true in the same states, and neither in all nor none.
 
@@ -30,7 +31,7 @@ import numpy as np
 
 from honestbroker.analyses.filters import perceived
 from honestbroker.analyses.offers import Offer, Offers, Scene
-from honestbroker.case.brokering import PASSES, Broker
+from honestbroker.case.brokering import PASSES, Broker, Contribution
 from honestbroker.case.parts import AddGroup, SetGroup, Statements
 from honestbroker.kernel.closeness import tau_b
 from honestbroker.result.brokers import Closeness, Common, Logic
@@ -39,6 +40,9 @@ __all__ = ["closeness", "common", "logics", "meant_for"]
 
 EVEN: Final = 0.2
 """How much distances may differ for a broker to count as even-handed."""
+
+_ROUNDING: Final = 1e-12
+"""Within this two closenesses are the same: they are quotients with a root."""
 
 
 def meant_for(offers: Offers, broker: str, offer: Offer) -> tuple[str, ...]:
@@ -60,48 +64,42 @@ def meant_for(offers: Offers, broker: str, offer: Offer) -> tuple[str, ...]:
     """
     contribution = offer.contribution
     order = [party.id for party in offers.case.parties]
-    told = {to for to, _ in contribution.reveals}
-    named = set(contribution.towards) or told or _changed(offers, broker, offer)
-    if not named:
-        members = {
-            member
-            for edit in contribution.edits
-            for member in (
-                edit.kind.members if isinstance(edit.kind, SetGroup)
-                else edit.kind.group.members if isinstance(edit.kind, AddGroup) else ()
-            )
-        }  # fmt: skip
-        named = members & set(offers.case.principals)
+    if contribution.towards:
+        named = set(contribution.towards)
+    elif contribution.kind == "B1":
+        named = _members(contribution) & set(offers.case.principals)
+    elif contribution.kind == "B7":
+        named = {to for to, _ in contribution.reveals}
+    else:
+        named = _changed(offers, broker, offer)
     return tuple(id for id in order if id in named)
 
 
-def _changed(offers: Offers, broker: str, offer: Offer) -> set[str]:
-    """The parties whose ranks of the states of the case without it a contribution changes."""
-    scene, base = offers.scene((offer,)), offers.base
-    if scene is None or scene is base:
-        return set()
-    places = scene.places(base)
-    old = np.flatnonzero(places >= 0)
-    new = places[old]
-    found = set()
-    for number, party in enumerate(base.encoded.names.parties):
-        before = _dense(base.graph.ranks[number][old])
-        after = _dense(scene.graph.ranks[number][new])
-        lists = scene.case.lists.get(party), offers.case.lists.get(party)
-        if party != broker and (not np.array_equal(before, after) or _longer(*lists)):
-            found.add(party)
+def _members(contribution: Contribution) -> set[str]:
+    found: set[str] = set()
+    for edit in contribution.edits:
+        if isinstance(edit.kind, SetGroup):
+            found.update(edit.kind.members)
+        elif isinstance(edit.kind, AddGroup):
+            found.update(edit.kind.group.members)
     return found
 
 
-def _longer(after: object, before: object) -> bool:
-    """Whether a list got statements it did not have."""
-    if not isinstance(after, Statements) or not isinstance(before, Statements):
-        return False
-    return bool({line.id for line in after.lines} - {line.id for line in before.lines})
-
-
-def _dense(row: np.ndarray[tuple[int], np.dtype[np.int32]]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    return np.unique(row, return_inverse=True)[1]
+def _changed(offers: Offers, broker: str, offer: Offer) -> set[str]:
+    """The parties that order two states with a contribution otherwise than without it."""
+    scene, base = offers.scene((offer,)), offers.base
+    if scene is None or scene is base:
+        return set()
+    places = base.places(scene)
+    known = np.flatnonzero(places >= 0)
+    found = set()
+    for number, party in enumerate(base.encoded.names.parties):
+        after = scene.graph.ranks[number][known]
+        before = base.graph.ranks[number][places[known]]
+        pairs = np.unique(np.stack((after, before), axis=1), axis=0)
+        if party != broker and not (np.diff(pairs, axis=0) > 0).all():
+            found.add(party)
+    return found
 
 
 def closeness(scene: Scene, broker: str, principals: Sequence[str]) -> tuple[Closeness, ...]:
@@ -165,8 +163,11 @@ def logics(
         if contribution.kind in ("B2", "B3"):
             yield _even(broker, contribution.id, taus)
         if contribution.kind != "B5":
-            for party in meant_for(offers, broker.id, offer):
+            meant = meant_for(offers, broker.id, offer)
+            for party in meant:
                 yield _leverage(broker, contribution.id, party)
+            if not meant:
+                yield Logic("leverage", contribution.id, None, "unknown", {})
 
 
 def _answer(tests: Iterable[bool | None]) -> str:
@@ -201,7 +202,7 @@ def _biased(contribution: str, party: str, taus: Mapping[str, float | None]) -> 
     if party not in taus or not others:
         return Logic(name, contribution, party, "does not apply", numbers)
     mine = taus[party]
-    tests = [None if mine is None or tau is None else mine > tau for tau in others]
+    tests = [None if mine is None or tau is None else mine > tau + _ROUNDING for tau in others]
     return Logic(name, contribution, party, _answer(tests), numbers)
 
 
@@ -216,7 +217,7 @@ def _even(broker: Broker, contribution: str, taus: Mapping[str, float | None]) -
         "difference": difference,
         "repeated": repeated,
     }
-    even = None if difference is None else difference <= EVEN
+    even = None if difference is None else difference <= EVEN + _ROUNDING
     return Logic(name, contribution, None, _answer([even, repeated]), numbers)
 
 

@@ -13,7 +13,8 @@ Definitions (theory section 11.2; `docs/theory/brokers.md` has them in full)
   that were added have the value they have in the status quo.
 * **Harm** to a party: the worst of what is held with the set ranks below the worst of what was held
   without it, both by its list as it is with the set; or it is betrayed at a held equilibrium and was
-  betrayed at none without. **Benefit**: its worst, or its best, ranks higher.
+  betrayed at none without. **Benefit**: its worst, or its best, ranks higher. What its list without
+  the set says is told beside it.
 * **Who gives and who gets**: the options of each owner that differ from the status quo, and whether
   each party ranks the state above today's.
 
@@ -473,15 +474,17 @@ class Offers:
             row = scene.graph.ranks[number]
             then = scene.extreme(number, list(known), best=best)
             now = scene.extreme(number, scene.held, best=best)
-            if (row[now] > row[then]) if higher else (row[now] < row[then]):
-                kind = f"{'best' if best else 'worst'} is {'higher' if higher else 'lower'}"
+            with_it = bool(row[now] > row[then] if higher else row[now] < row[then])
+            without = self._by_list_before(scene, number, best=best, higher=higher)
+            if with_it or without:
                 yield Harm(
                     party,
-                    kind,
+                    f"{'best' if best else 'worst'} is {'higher' if higher else 'lower'}",
                     scene.told(then),
                     scene.told(now),
                     scene.reasons.between(party, now, then),
-                    self._by_list_before(scene, number, best=best, higher=higher),
+                    without,
+                    by_list_with=with_it,
                 )
 
     def _by_list_before(

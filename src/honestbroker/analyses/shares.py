@@ -9,8 +9,7 @@ case (every list perturbed as in `honestbroker.analyses.draws`; without draws th
   come, of gain (1) or loss (-1) when c joins those before it, averaged over draws: the sum over S of
   |S|! (k - |S| - 1)! / k! times the difference.
 
-A pair (S, S + c) of which one is void counts as void, in no other number, and as 0 in the value.
-Contributions without edits alter nothing and have no shares.
+A pair (S, S + c) of which one is void counts as void and in no other number; then there is no value.
 
 Guarantees: exact over the draws; the same for equal seeds, whoever does the work. Cases that are the
 same are looked at once.
@@ -76,9 +75,8 @@ class Subsets:
 
     @cached_property
     def offers(self) -> tuple[Offer, ...]:
-        """The contributions that alter the case."""
-        every = offers_of(self.case.broker(self.broker))
-        return tuple(offer for offer in every if offer.contribution.edits)
+        """The contributions."""
+        return offers_of(self.case.broker(self.broker))
 
     @cached_property
     def _known(self) -> dict[object, frozenset[str]]:
@@ -214,7 +212,9 @@ def shares(
             gains, losses, weight = (sum(row[at] for row in rows) for at in range(3))
             value = Fraction(weight, factorial(size) * number)
             of = (1 << (size - 1)) * number - void
-            told.append(Share(offer.id, outcome.id, gains, losses, of, void, str(value)))
+            told.append(
+                Share(offer.id, outcome.id, gains, losses, of, void, None if void else str(value))
+            )
     return tuple(told)
 
 

@@ -4,7 +4,7 @@ Definitions (theory section 10, stepping stones)
 
 * A **stone** is an equilibrium (nash). A **step** leads from today, or from a stone, to a state that
   differs from it in at most `max_changes` options, in the ways allowed, and that every party whose
-  options change ranks higher. (Changing options of one party only is a step, too; from a stone there is
+  options change ranks higher; with couplings responses count among the changes. (Changing options of one party only is a step, too; from a stone there is
   none.) In listed form a step is an improvement of one party, or the end of a legal sequence of
   several, in which the options of exactly those parties change.
 * The state stepped to settles (`honestbroker.kernel.walk`); every equilibrium it settles on is a next
@@ -117,7 +117,8 @@ def stones(
 class _Reached:
     """How a stone is reached: the stone before, the state stepped to, and what the road costs.
 
-    `cost`: exposed parties, options changed, states stepped to; the smaller the better.
+    `cost`: exposed parties, options changed, states stepped to and settled on; the smaller the
+    better.
     """
 
     before: int
@@ -175,8 +176,8 @@ class _Search:
             found: dict[int, _Reached] = {}
             for here in layer:
                 for at in self._steps(here):
-                    now = _Reached(here, at, self._cost(came[here], here, at))
                     for stone in self._settles(at)[1]:
+                        now = _Reached(here, at, self._cost(came[here], here, at, stone))
                         better = stone not in found or now.cost < found[stone].cost
                         if stone not in came and better:
                             found[stone] = now
@@ -188,11 +189,11 @@ class _Search:
         return came, None
 
     def _cost(
-        self, before: _Reached | None, here: int, at: int
+        self, before: _Reached | None, here: int, at: int, stone: int
     ) -> tuple[int, int, tuple[int, ...]]:
         exposed, changed, states = (0, 0, ()) if before is None else before.cost
         flips = int(self.graph.marks[here] ^ self.graph.marks[at]).bit_count()
-        return exposed + len(self._exposed_at(at)), changed + flips, (*states, at)
+        return exposed + len(self._exposed_at(at)), changed + flips, (*states, at, stone)
 
     def _steps(self, here: int) -> list[int]:
         """The states that everybody whose options change would step to."""
@@ -201,10 +202,11 @@ class _Search:
         if graph.listed:
             return sorted(self._listed(here))
         made = joint(graph, graph.movers, source)
-        good = np.bitwise_count(made.flips) <= self.most
-        for party in graph.movers:
+        changed = graph.marks[made.targets] ^ graph.marks[here]
+        good = np.bitwise_count(changed) <= self.most
+        for party, own in enumerate(graph.own):
             row = graph.ranks[party]
-            good &= (made.flips & graph.own[party] == 0) | (row[made.targets] > row[here])
+            good &= (changed & own == 0) | (row[made.targets] > row[here])
         return sorted(set(map(int, made.targets[good])))
 
     def _listed(self, here: int) -> Iterator[int]:
@@ -257,7 +259,7 @@ class _Search:
     def _stone(self, reached: _Reached, stone: int) -> Stone:
         before, at = reached.before, reached.at
         take, drop = self.names.flips(before, at)
-        movers = self._changing(before, at)
+        movers = self.names.owners(int(self.graph.marks[before] ^ self.graph.marks[at]))
         step = Step(movers, movers if len(movers) > 1 else None, take, drop,
                     self.encoded.names.id(at), True)  # fmt: skip
         settling, still = self._settles(at)
@@ -271,16 +273,6 @@ class _Search:
             tuple(self._told(other) for other in still if other != stone),
             self.names.names(self._exposed_at(at)),
         )
-
-    def _changing(self, before: int, at: int) -> tuple[str, ...]:
-        """Whose options change between two states by their own flips."""
-        graph = self.graph
-        flips = int(graph.marks[before] ^ graph.marks[at])
-        if graph.coupled is not None:
-            made = joint(graph, graph.movers, np.array([before], dtype=np.intp))
-            ways = [int(one) for one in made.flips[made.targets == at]]
-            flips = min(ways, key=lambda one: (one.bit_count(), one), default=flips)
-        return self.names.owners(flips)
 
     def _gaps(self, came: dict[int, _Reached | None]) -> tuple[tuple[Gap, ...], int]:
         targets = np.flatnonzero(self.wanted)

@@ -191,9 +191,11 @@ class Harm:
         The equilibria compared; for a betrayal only the one after.
     because : Decision or None
         What decides between the one after (first) and the one before.
+    by_list_with : bool
+        Whether the party's list as it is with the contributions says so. If not, only its list
+        without them does, and this is no harm (or benefit), but told.
     by_list_before : bool or None
-        Whether the party's list without the contribution says the same; None if that list cannot
-        compare the two.
+        Whether its list without them says so; None if that list cannot compare the two.
     owed : tuple of str
         For a betrayal, what others owe.
     """
@@ -205,6 +207,7 @@ class Harm:
     because: Decision | None
     by_list_before: bool | None
     owed: Names = ()
+    by_list_with: bool = True
 
 
 @dataclass(frozen=True)
@@ -274,8 +277,8 @@ class Share:
         Sets without it, times draws; void ones left out.
     void : int
         How many were void.
-    shapley : str
-        Its Shapley value as a fraction, such as ``1/6``; may be negative.
+    shapley : str or None
+        Its Shapley value as a fraction, such as ``1/6``; may be negative. None if a pair is void.
     """
 
     contribution: str
@@ -284,7 +287,7 @@ class Share:
     losses: int
     of: int
     void: int
-    shapley: str
+    shapley: str | None
 
 
 @dataclass(frozen=True)
