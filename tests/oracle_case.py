@@ -170,15 +170,16 @@ def world(case: Case) -> World:
 def read(source: World, target: World, s: State) -> State:
     """A state of one case as it is read in another: the same options taken.
 
-    Options that joined are not taken; an option that left has the value it keeps.
+    Options that joined are as in the status quo; an option that left has the value it keeps.
     """
     taken = source.ids(s)
     had = {option.id for option in source.case.options}
-    kept = {flag.id for flag in source.case.flags if flag.value}
+    kept = {flag.id: flag.value for flag in source.case.flags}
+    today = target.model.status_quo or frozenset()
     return frozenset(
         k
         for k, option in enumerate(target.case.options)
-        if option.id in taken or (option.id not in had and option.id in kept)
+        if option.id in taken or (option.id not in had and kept.get(option.id, k in today))
     )
 
 

@@ -159,7 +159,9 @@ def logics(
         contribution = offer.contribution
         if contribution.kind == "B7":
             for party in dict.fromkeys(to for to, _ in contribution.reveals):
-                yield _biased(contribution.id, party, taus)
+                told = closeness(offers.base, broker.id, [party])
+                mine_to = taus | {one.party: one.tau for one in told}
+                yield _biased(contribution.id, party, mine_to)
         if contribution.kind in ("B2", "B3"):
             yield _even(broker, contribution.id, taus)
         if contribution.kind != "B5":
@@ -199,7 +201,7 @@ def _biased(contribution: str, party: str, taus: Mapping[str, float | None]) -> 
     name = "believed because biased"
     numbers = {f"closeness to {id}": tau for id, tau in taus.items()}
     others = [tau for id, tau in taus.items() if id != party]
-    if party not in taus or not others:
+    if party not in taus or not others:  # it tells itself, or there is no other principal
         return Logic(name, contribution, party, "does not apply", numbers)
     mine = taus[party]
     tests = [None if mine is None or tau is None else mine > tau + _ROUNDING for tau in others]
@@ -217,6 +219,8 @@ def _even(broker: Broker, contribution: str, taus: Mapping[str, float | None]) -
         "difference": difference,
         "repeated": repeated,
     }
+    if not values:
+        return Logic(name, contribution, None, "does not apply", numbers)
     even = None if difference is None else difference <= EVEN + _ROUNDING
     return Logic(name, contribution, None, _answer([even, repeated]), numbers)
 

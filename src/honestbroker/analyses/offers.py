@@ -33,7 +33,7 @@ import numpy.typing as npt
 
 from honestbroker.analyses.claims import Claims
 from honestbroker.analyses.labels import Road
-from honestbroker.analyses.variants import Desk, Version
+from honestbroker.analyses.variants import Version, carried
 from honestbroker.analyses.why import Reasons
 from honestbroker.case.brokering import Broker, Contribution
 from honestbroker.case.case import Case
@@ -334,30 +334,12 @@ class Scene:
         Returns
         -------
         array of intp, shape (states of the other version,)
-            The same options taken, those that are new as in the status quo here; -1 where that is no
-            state here.
+            See `honestbroker.analyses.variants.carried`; -1 where that is no state here.
         """
         number = other.version.frame.number
         if number not in self._places:
-            self._places[number] = self._placed(other)
+            self._places[number] = carried(other.version, self.version)
         return self._places[number]
-
-    def _placed(self, other: Scene) -> Indices:
-        mine, theirs = self.encoded.names, other.encoded.names
-        if other.version.frame is self.version.frame:
-            return np.arange(self.graph.states)
-        if mine.ids is not None and theirs.ids is not None:
-            known = {id: place for place, id in enumerate(mine.ids)}
-            return np.array([known.get(id, -1) for id in theirs.ids], dtype=np.intp)
-        codes = np.zeros(other.graph.states, dtype=np.int64)
-        today = mine.taken(self.start)
-        for bit, option in enumerate(mine.options):
-            if option in theirs.options:
-                taken = other.graph.marks >> theirs.options.index(option) & 1
-                codes |= taken << bit
-            elif option in today:
-                codes |= np.int64(1 << bit)
-        return self.graph.lookup.places(codes)
 
 
 class Offers:

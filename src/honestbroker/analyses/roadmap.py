@@ -49,7 +49,7 @@ from honestbroker.analyses.roads import (
     tracks,
 )
 from honestbroker.analyses.stability import question
-from honestbroker.analyses.variants import Desk, Version
+from honestbroker.analyses.variants import Desk, Version, carried
 from honestbroker.analyses.why import Reasons
 from honestbroker.case.brokering import Objection, Stage
 from honestbroker.case.brokering import Roadmap as Plan
@@ -539,9 +539,9 @@ class _StageTeller:
             for party in begun.landing.movers
         }
         teller = self.teller
-        places = [_placed(walked, state, teller) for walked, state in later]
-        theirs = [place for place in places if place is not None]
-        if len(theirs) < len(places):
+        version = self.walked.version
+        theirs = [int(carried(walked.version, version)[state]) for walked, state in later]
+        if min(theirs) < 0:
             return
         for number, party in enumerate(teller.encoded.names.parties):
             row = teller.graph.ranks[number]
@@ -584,14 +584,6 @@ def _against(start: StageFrom) -> Iterator[Decision]:
 def _equilibria(walked: Walked) -> list[int]:
     """The equilibria a stage settles into, over all starts."""
     return sorted({state for begun in walked.begun if begun.balanced for state in begun.stands})
-
-
-def _placed(walked: Walked, state: int, teller: _Teller) -> int | None:
-    """A state of one version in another, if it is one there."""
-    if walked.version.frame is teller.version.frame:
-        return state
-    taken = frozenset(walked.version.frame.names.taken(state))
-    return teller.encoded.index(taken & set(teller.encoded.names.options))
 
 
 def _alike(

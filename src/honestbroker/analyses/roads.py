@@ -35,7 +35,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from honestbroker.analyses.variants import Desk, Version
+from honestbroker.analyses.variants import Desk, Version, carried
 from honestbroker.case.brokering import Stage
 from honestbroker.case.case import Case
 from honestbroker.case.parts import State
@@ -356,7 +356,7 @@ class Walker:
             if version is None:
                 return None
             asked_from = len(starts)
-            starts = _carried(before, version, starts)
+            starts = _placed(before, version, starts)
             ahead = promise(stages[: place + 2]) if place + 1 < len(stages) else None
             asked = _Asked(stage, promise(stages[: place + 1]), ahead, promise(stages))
             begun = tuple(self._begin(version, asked, start) for start in starts)
@@ -500,17 +500,11 @@ def in_force(case: Case, stage: Stage) -> Case:
     return after
 
 
-def _carried(before: Version, after: Version, states: tuple[int, ...]) -> tuple[int, ...]:
-    """States of one version as those of another; options that are new there are not taken."""
-    if before.frame is after.frame:
-        return states
-    options = set(after.frame.names.options)
-    found = []
-    for state in states:
-        taken = frozenset(before.frame.names.taken(state)) & options
-        place = place_of(after.case, after.frame.structure, taken)
-        found += [] if place is None else [place]
-    return tuple(dict.fromkeys(found))
+def _placed(before: Version, after: Version, states: tuple[int, ...]) -> tuple[int, ...]:
+    """States of one version in another, as far as they are states there."""
+    places = carried(before, after)
+    found = (int(places[state]) for state in states)
+    return tuple(dict.fromkeys(place for place in found if place >= 0))
 
 
 def chosen(some: Steps, place: int) -> tuple[int, int, int]:

@@ -44,7 +44,7 @@ from honestbroker.kernel.search import Group, Play, Search, search
 from honestbroker.kernel.statements import ranks_of
 from honestbroker.neighbourhood import Contents
 
-__all__ = ["Desk", "Version"]
+__all__ = ["Desk", "Version", "carried"]
 
 Mask = npt.NDArray[np.bool_]
 Bits = npt.NDArray[np.uint8]
@@ -75,6 +75,39 @@ class Version:
             Frame and rows.
         """
         return (self.frame.number, self.rows)
+
+
+def carried(before: Version, after: Version) -> npt.NDArray[np.intp]:
+    """Every state of one version in another.
+
+    Parameters
+    ----------
+    before, after : Version
+        Two versions of one case.
+
+    Returns
+    -------
+    array of intp, shape (states before,)
+        The state with the same options taken, those that had been dropped with the value they had
+        kept, those that are new as in the status quo after; -1 where that is no state. Named states
+        keep their ids.
+    """
+    if before.frame is after.frame:
+        return np.arange(before.frame.graph.states)
+    theirs, mine = before.frame.names, after.frame.names
+    if mine.ids is not None and theirs.ids is not None:
+        known = {id: place for place, id in enumerate(mine.ids)}
+        return np.array([known.get(id, -1) for id in theirs.ids], dtype=np.intp)
+    start, marks = after.frame.start, before.frame.graph.marks
+    new = set[str]() if start is None else set(mine.taken(start))
+    kept = {flag.id: flag.value for flag in before.case.flags}
+    codes = np.zeros(marks.shape, dtype=np.int64)
+    for bit, option in enumerate(mine.options):
+        if option in theirs.options:
+            codes |= (marks >> theirs.options.index(option) & 1) << bit
+        elif kept.get(option, option in new):
+            codes |= np.int64(1 << bit)
+    return after.frame.graph.lookup.places(codes)
 
 
 class Desk:
