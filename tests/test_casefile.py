@@ -708,6 +708,19 @@ def test_hashes() -> None:
     )
 
 
+def test_a_question_mark_is_not_taken_for_what_could_not_be_read() -> None:
+    refused(
+        changed(
+            ("clean:  {by: Port", "clean:  {by: ▸?x"),
+            ("{id: basin, want: clean}", '{id: basin, want: "▸?"}'),
+            ("{id: quiet, want: not sue}", '{id: quiet, want: "▸?!"}'),
+        ),
+        ("there is no party '?x'", "known: City, Port"),
+        ("'?' has no meaning here", "ids are plain letters, digits, '_' and '-'"),
+        ("'?' has no meaning here", "ids are plain letters, digits, '_' and '-'"),
+    )
+
+
 @pytest.mark.parametrize("word", ["no", "on", "y", "N", "Yes", "OFF", "only", "unless", "iff"])
 def test_reserved_words_as_ids(word: str) -> None:
     refused(

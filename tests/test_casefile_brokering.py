@@ -6,7 +6,7 @@ import pytest
 
 import honestbroker as hb
 from honestbroker.case.brokering import Denominator, Rating
-from honestbroker.case.parts import AddOption, SetFlag, SetGroup
+from honestbroker.case.parts import AddOption, Change, DropOption, Edit, SetFlag, SetGroup
 from honestbroker.case.sources import Citation, Evidence
 from honestbroker.changes import apply, in_profile, named
 from test_casefile import HARBOUR, refused
@@ -567,3 +567,144 @@ ONE_FAULT = {
 def test_one_fault_is_one_problem(fault: str) -> None:
     *swaps, message, suggestion = ONE_FAULT[fault]
     refused(changed(*swaps), (message, suggestion))  # type: ignore[arg-type]
+
+
+def test_many_faults_are_told_at_once() -> None:
+    refused(
+        changed(
+            ("principals: [City, Port]", "principals: [▸Citty, Port]"),
+            ("{City: basin, Port: quiet}", "{City: basin, Port: ▸quite}"),
+            ("{accepts: 2}", "{accepts: ▸7}"),
+            ("leverage: {City: 0", "leverage: {▸Cty: 0"),
+            ("vetoes: [rain]", "vetoes: [▸snow]"),
+            ("outcome: peace}", "outcome: ▸piece}"),
+            ("take: [clean], drop", "take: [▸claen], drop"),
+            ("entry: not permit", "entry: not ▸premit"),
+            ("statement: no-gift, cites", "statement: ▸gift, cites"),
+            ("formula: not sue or", "formula: not ▸sew or"),
+        ),
+        ("there is no party 'Citty'", "did you mean 'City'?"),
+        ("'Port' has no statement 'quite'", "did you mean 'quiet'?"),
+        (OWN, "0 is not at all, 3 is fully"),
+        ("there is no party 'Cty'", "did you mean 'City'?"),
+        ("'Chamber' has no contribution 'snow'", "known: room, rain, word, tell"),
+        ("there is no outcome 'piece'", "did you mean 'peace'?"),
+        ("there is no option 'claen'", "did you mean 'clean'?"),
+        ("'premit' is no option, term or flag of this case", "did you mean 'permit'?"),
+        ("'City' has no statement 'gift'", "did you mean 'no-gift'?"),
+        ("'sew' is no option, term or flag of this case", "did you mean 'sue'?"),
+    )
+
+
+def test_a_principal_without_a_statement_is_told_where_the_others_are() -> None:
+    three = HARBOUR.replace("  Port: {name", "  Town: {name: the town}\n  Port: {name").replace(
+        "      Port:\n", "      Town: []\n      Port:\n"
+    )
+    text = three + (
+        "principals: [City, Port]\ncommon_denominator: {statements: {City: basin, Port: quiet, ▸Town: x}}\n"
+    )
+    refused(text, ("'Town' is no principal", "known: City, Port"))
+
+
+# --- Profiles ------------------------------------------------------------------------------------
+
+LATER = """\
+  third:
+    from: base
+    changes:
+      - insert: {party: City, statement: {id: new, want: sue}, to: 1}
+      - add_option: {id: fence, by: Port, name: build a fence, status_quo: false}
+      - drop: {party: Port, statement: quiet}
+"""
+
+
+def in_three(*swaps: tuple[str, str]) -> str:
+    return changed(("changes:\n  drought", LATER + "changes:\n  drought"), *swaps)
+
+
+def test_what_one_profile_has_is_known() -> None:
+    case = hb.read_text(
+        in_three(
+            ("statement: no-gift, cites", "statement: new, cites"),
+            ("take: [permit]", "take: [permit, fence]"),
+            ("entry: not permit", "entry: not fence"),
+            ("not sue or dry_year", "fence or dry_year"),
+            ("{City: basin, Port", "{City: new, Port"),
+            ("delivered_by: [clean, pump]", "delivered_by: [fence]"),
+        )
+    )
+    assert case.roadmap("plan.1").stages[1].take == ("permit", "fence")
+
+
+def test_a_contribution_may_be_impossible_in_some_profiles() -> None:
+    drop = "{kind: B6, edits: [{drop: {party: Port, statement: quiet}}]}"
+    case = hb.read_text(in_three(("{kind: B5, outcome: peace}", drop)))
+    (change,) = (one for one in case.brought() if one.id == "Chamber.word")
+    assert apply(in_profile(case, "later"), change).applied == (change,)
+    with pytest.raises(hb.CaseError, match="'Port' has no statement 'quiet'"):
+        apply(in_profile(case, "third"), change)
+
+
+def test_a_contribution_that_is_possible_nowhere_is_told_once() -> None:
+    refused(
+        in_three(
+            (
+                "{kind: B5, outcome: peace}",
+                "{kind: B6, edits: [{drop: {party: Port, statement: ▸noise}}]}",
+            )
+        ),
+        ("'Port' has no statement 'noise'", "known: permit, quiet"),
+    )
+
+
+def test_a_change_that_is_possible_nowhere_is_told_where_it_stands() -> None:
+    refused(
+        changed(("      - set: {dry_year: true}", "      - set: {▸wet_year: true}")),
+        ("there is no flag 'wet_year'", "did you mean 'dry_year'?"),
+    )
+
+
+def test_a_contribution_may_leave_no_status_quo() -> None:
+    """Such a set of contributions is void, which is for the analysis to say."""
+    rule = "{kind: B3, edits: [{add_rule: {id: quiet, holds: not sue}}]}"
+    case = hb.read_text(changed(("{kind: B5, outcome: peace}", rule)))
+    (change,) = (one for one in case.brought() if one.id == "Chamber.word")
+    with pytest.raises(hb.CaseError, match="breaks rule 'quiet'"):
+        apply(case, change)
+
+
+def test_a_denominator_of_a_party_with_a_ranking() -> None:
+    ranked = '      Port: {ranking: ["{}", "{permit}", "{sue}", "{clean}", "{permit, clean}", "{sue, clean}"]}\n'
+    text = HARBOUR[: HARBOUR.index("      Port:\n")] + ranked
+    text += (
+        "principals: [City, Port]\ncommon_denominator: {statements: {City: basin, Port: ▸quiet}}\n"
+    )
+    refused(text, ("'Port' has no statements: it gives a direct ranking", "leave it out"))
+
+
+def seen(case: hb.Case, broker: str) -> dict[str, tuple[int | None, ...]]:
+    return {
+        row.party: tuple(
+            None if rating is None else rating.value
+            for rating in (row.accepts_any, row.accepts, row.stake)
+        )
+        for row in case.perceived(case.broker(broker))
+    }
+
+
+def test_a_party_keeps_its_row_of_the_profile_below() -> None:
+    case = hb.read_text(MEDIATED)
+    base = {"City": (2, 1, 3), "Port": (None, 3, None)}
+    assert seen(case, "Chamber") == base
+    assert seen(in_profile(case, "later"), "Chamber") == {**base, "City": (None, 2, None)}
+    assert seen(case, "Port") == {}
+    assert seen(in_profile(hb.read_text(in_three()), "third"), "Chamber") == base
+
+
+def test_an_option_that_a_stage_names_may_be_dropped() -> None:
+    case = hb.read_text(MEDIATED)
+    dropped = apply(case, Change("no-suit", (Edit(DropOption("sue", False)),)))
+    assert dropped.roadmap("plan.1").stages[0].drop == ("sue",)
+    calm = dropped.conditions[1].formula
+    assert calm is not None
+    assert dropped.satisfies(calm, frozenset())

@@ -82,13 +82,15 @@ def denominator(parts: Parts) -> Denominator | None:
         return None
     short = isinstance(parts.tree.at(path).value, str)
     formula = _formula(parts, model.formula, *path, *(() if short else ("formula",)))
-    among = parts.model.principals or []
+    named = parts.model.principals or []
+    among = named if all(party in parts.model.parties for party in named) else []
     for party, id in (model.statements or {}).items():
         at = (*path, "statements", party)
         parts.mention("party", party, *at)
-        parts.mention("statement", id, *at, of=party)
         if among and party in parts.model.parties and party not in among:
             parts.report(f"'{party}' is no principal", at, near(party, among), party)
+        else:
+            parts.mention("statement", id, *at, of=party)
     if model.statements is not None:
         for party in among:
             if party not in model.statements:

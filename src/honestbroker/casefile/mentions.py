@@ -57,6 +57,7 @@ class _Known:
     added: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     statements: dict[str, list[str]] = field(default_factory=dict)
+    ranked: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for case in (self.case, *self.profiles):
@@ -64,8 +65,11 @@ class _Known:
             for kind, things in (("term", case.terms), ("flag", case.flags)):
                 self.names.update((thing.id, kind) for thing in things)
             for party, preference in case.lists.items():
-                lines = preference.lines if isinstance(preference, Statements) else ()
-                self.statements.setdefault(party, []).extend(line.id for line in lines)
+                if isinstance(preference, Statements):
+                    known = self.statements.setdefault(party, [])
+                    known.extend(line.id for line in preference.lines)
+                else:
+                    self.ranked.add(party)
         self.names.update((id, "option") for id in self.owners)
         for change in (*self.case.changes, *self.case.brought()):
             for edit in change.edits:
@@ -118,13 +122,13 @@ def problems_of_mentions(
 
 def _statement(one: Mention, known: _Known) -> Iterator[Problem]:
     lines = known.statements.get(one.of)
-    if lines is None or one.id in lines:
-        return  # whose list it should be in was looked for elsewhere
-    if lines:
-        told, hint = f"'{one.of}' has no statement '{one.id}'", near(one.id, dict.fromkeys(lines))
-    else:
-        told, hint = f"'{one.of}' has no statements: it gives a direct ranking", "leave it out"
-    yield Problem(told, one.place, hint, one.id)
+    if lines is not None:
+        if one.id not in lines:
+            hint = near(one.id, dict.fromkeys(lines))
+            yield Problem(f"'{one.of}' has no statement '{one.id}'", one.place, hint, one.id)
+    elif one.of in known.ranked:
+        told = f"'{one.of}' has no statements: it gives a direct ranking"
+        yield Problem(told, one.place, "leave it out", one.id)
 
 
 def _own_option(one: Mention, known: _Known) -> Iterator[Problem]:
