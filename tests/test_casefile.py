@@ -711,7 +711,7 @@ def test_hashes() -> None:
 def test_a_question_mark_is_not_taken_for_what_could_not_be_read() -> None:
     refused(
         changed(
-            ("clean:  {by: Port", "clean:  {by: ▸?x"),
+            ("clean:  {by: Port", 'clean:  {by: "▸?x"'),
             ("{id: basin, want: clean}", '{id: basin, want: "▸?"}'),
             ("{id: quiet, want: not sue}", '{id: quiet, want: "▸?!"}'),
         ),

@@ -383,11 +383,16 @@ def read_tree(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
     text, problems = decoded(data, file)
     if text is None:
         return None, problems
-    builder = _Builder(file, text)
-    try:
-        tree = builder.build(yaml.parse(text, Loader=_LOADER))
-    except yaml.YAMLError as error:
-        return None, [*builder.problems, *problems_of_yaml(error, text, file)]
+    builder, tree = _Builder(file, text), None
+    for loader in dict.fromkeys((_LOADER, yaml.SafeLoader)):
+        builder = _Builder(file, text)
+        try:
+            tree = builder.build(yaml.parse(text, Loader=loader))
+        except yaml.YAMLError as error:
+            if "nesting depth" in str(error):
+                continue  # libyaml looks far ahead, and gives up before it says where it is
+            return None, [*builder.problems, *problems_of_yaml(error, text, file)]
+        break
     if tree is None and not builder.problems:
         hint = "see an example with: honestbroker new"
         builder.problems.append(Problem("the file is empty", Place(file, 1, 1), hint))
