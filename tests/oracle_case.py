@@ -12,7 +12,7 @@ that a case of some thousand states can be played too. Cases that list their mov
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -28,18 +28,19 @@ from oracle_coupled import (
     Coupling,
     Play,
     Step,
+    answer,
     as_arcs,
     deals,
     end,
     improvements,
     lengths,
-    moves,
+    own_flips,
     undoable,
 )
 from oracle_coupled import exposed as worst_exposures
 from oracle_coupled import owed as owed_flips
 from oracle_coupled import traps as trap_steps
-from oracle_paths import Members, is_open, named_groups
+from oracle_paths import Members, gains, is_open, named_groups
 from oracle_paths import regret as regrets
 
 Ids = frozenset[str]
@@ -293,20 +294,35 @@ def best_tag(w: World, targets: frozenset[State]) -> str | None:
 def _closure(
     w: World, start: State, members: tuple[Members, ...], improving: bool
 ) -> frozenset[State]:
-    """Where improvements (or any moves) of single parties and deals of these groups lead."""
+    """Where improvements (or any moves) of single parties and deals of these groups lead.
+
+    Whether a step is plain is not asked: it would take most of the time.
+    """
     key = ("closure", start, members, improving)
     if key not in w.memo:
-        single = improvements if improving else moves
         seen, frontier = {start}, [start]
         while frontier:
             here = frontier.pop()
-            ends = {t.after for i in range(len(w.parties)) for t in single(w.game, i, here)}
-            ends |= {t.after for g in members for t in deals(w.game, g, here)}
+            ends = {
+                t
+                for i in range(len(w.parties))
+                for t in _ends(w, frozenset({i}), here)
+                if not improving or gains(w.model, frozenset({i}), here, t)
+            }
+            for g in members:
+                ends |= {t for t in _ends(w, g, here, 2) if gains(w.model, g, here, t)}
             frontier += ends - seen
             seen |= ends
         w.memo[key] = frozenset(seen)
     found: frozenset[State] = w.memo[key]
     return found
+
+
+def _ends(w: World, members: Members, s: State, owners: int = 1) -> Iterator[State]:
+    """Where flips of options of at least so many members end."""
+    for flips in own_flips(w.game, members, s):
+        if len({w.model.owner[k] for k in flips}) >= owners:
+            yield answer(w.game, s, flips).end
 
 
 # --- what a state does to whom -------------------------------------------------------------------
