@@ -16,6 +16,7 @@ from itertools import combinations, pairwise
 
 from honestbroker.case import Case
 from honestbroker.case.brokering import Roadmap, Stage
+from honestbroker.case.parts import Change
 from honestbroker.case.problems import CaseError
 from honestbroker.changes import apply
 from honestbroker.neighbourhood import neighbourhood, said
@@ -40,7 +41,7 @@ def single_repairs(
         if contribution.edits
     ]
     for change in changes:
-        yield change.id, lambda plan, change=change: (apply(plan[0], change), plan[1])
+        yield change.id, _making(change)
     (track,) = [stage.track for stage in roadmap.stages if stage.id == stage_id]
     stages = roads(roadmap)[track]
     for one, other in pairwise(stages):
@@ -54,6 +55,10 @@ def single_repairs(
                         f"move {sign}{option} from {stage.id} to {other.id}",
                         _moving(option, value, stage.id, other.id),
                     )
+
+
+def _making(change: Change) -> Callable[[Plan], Plan]:
+    return lambda plan: (apply(plan[0], change), plan[1])
 
 
 def _exchanging(one: str, other: str) -> Callable[[Plan], Plan]:

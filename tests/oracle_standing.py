@@ -28,6 +28,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
+from math import sqrt
 
 from honestbroker.case import Case
 from honestbroker.case.brokering import Broker, Contribution, Perceived, Rating
@@ -217,7 +218,7 @@ class Tau:
     @property
     def value(self) -> float:
         """About."""
-        return float(self.difference) / float(self.untied_i * self.untied_j) ** 0.5
+        return self.difference / sqrt(self.untied_i * self.untied_j)
 
 
 def kendall(w: World, i: str, j: str) -> Tau | None:
@@ -399,7 +400,7 @@ def common_statements(w: World, parties: Iterable[str]) -> frozenset[tuple[str, 
             ]
         )
     first, *rest = tables
-    found = {((id,), where) for id, where in first}
+    found: set[tuple[tuple[str, ...], frozenset[State]]] = {((id,), where) for id, where in first}
     for table in rest:
         found = {
             ((*ids, id), where) for ids, where in found for id, there in table if there == where
