@@ -27,7 +27,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import sqrt
 
 from honestbroker.case import Case
@@ -374,9 +374,8 @@ def ranks_changed(without: World, w: World) -> Ids:
             for t in [read(w, without, s)]
             if t in without.model.feasible
         }
-        if any(
-            (a < c) != (b < d) or (a > c) != (b > d) for (a, b), (c, d) in combinations(pairs, 2)
-        ):
+        # the orders are the same exactly if, one step up after another, both ranks rise
+        if any(not (a < c and b < d) for (a, b), (c, d) in pairwise(sorted(pairs))):
             found.add(id)
     return frozenset(found)
 

@@ -12,7 +12,7 @@ asks a ``Picker`` for integers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from random import Random
 from typing import TypeVar
@@ -239,7 +239,11 @@ class _Builder:
             ]
             return Ranking(tuple(tiers))
         count = self.of((0, 2, 3, 4, 4, 5, 6) if self.bargain else (0, 1, 2, 3, 3, 4, 5))
-        return Statements(tuple(self.statement(party, f"w{k}") for k in range(count)))
+        lines = [self.statement(party, f"w{k}") for k in range(count)]
+        others = [option.id for option in self.options if option.party != party]
+        if self.bargain and lines and others:  # something to gain comes first
+            lines[0] = replace(lines[0], want=Name(self.of(others)))
+        return Statements(tuple(lines))
 
     def lined(self) -> list[str]:
         """Parties that have a list with something in it."""
@@ -323,6 +327,12 @@ class _Builder:
         """One to four literals; options may return in later stages, with the opposite value."""
         free = [o.id for o in self.options if o.way != "fixed"] or [self.options[0].id]
         named = self.some(free, 1, 4 if self.chance(3) else 2)
+        if self.bargain and not self.chance(3):  # something of everybody's
+            named = tuple(
+                self.of(own)
+                for party in self.parties
+                if (own := [o.id for o in self.options if o.party == party and o.id in free])
+            )
         values = [  # mostly something new, in a way that is allowed
             not self.chance(8) if self.moves_up(o) else self.chance(8) for o in named
         ]
@@ -399,7 +409,8 @@ class _Builder:
         return None if self.chance(5) else Rating(self.of((2, 3, 1, 0)))
 
     def contribution(self, broker: str, k: int) -> Contribution:
-        kind = self.of(("B1", "B2", "B3", "B4", "B5", "B6", "B7"))
+        kinds = ("B1", "B2", "B3", "B4", "B5", "B6", "B7")
+        kind = self.of((*kinds, "B1", "B6") if self.bargain else kinds)
         id = f"{kind.lower()}-{k}"
         edits, added = self.edits(kind, broker, id)
         own = [option.id for option in self.options if option.party == broker] + added
