@@ -18,6 +18,7 @@ from honestbroker.case.parts import Coupling, Edit, SetWay
 from honestbroker.formula import parse
 from oracle import equilibria
 from oracle_case import Ids, feasible_states, labels, nash, plain_improvements, reached, world
+from oracle_escalation import escalation
 from oracle_paths import betrayed, exposed, reachable_today, regret, traps
 from oracle_repair import mended, repairs, single_repairs
 from oracle_roadmap import (
@@ -420,6 +421,22 @@ def test_two_stones_where_one_step_is_too_wide() -> None:
     assert found.road is not None
     assert [stride.to for stride in found.road] == [s("ab"), s("abce")]
     assert [stride.parties for stride in found.road] == [("A", "B"), ("C", "E")]
+
+
+def test_escalation_by_misreading_one_line() -> None:
+    # A would give up its restraint (take a) if B did not answer with b, which A fears above all:
+    # A's list is not b, then a. B answers a with b (b iff a).
+    case = tiny({"A": ["not b", "a"], "B": ["b iff a"]})
+    bad = parse("a and b")
+    # plain improvements do not ask about answers: a, and then b
+    # in deterred play A sees the answer (FT, less than today's TF) and does not begin. It begins
+    # only if it misses B's line; B then answers
+    told = escalation(case, bad, s(""))
+    assert told.plain == {s("ab")}
+    assert told.by_mistake == {("A", "B", "drop B0"): frozenset({s("ab")})}
+    # with B indifferent there is nothing to fear and nothing bad
+    calm = escalation(tiny({"A": ["not b", "a"], "B": []}), bad, s(""))
+    assert (calm.plain, calm.by_mistake) == (frozenset(), {})
 
 
 # --- a published encoding ------------------------------------------------------------------------
