@@ -20,8 +20,8 @@ from honestbroker.explain.page import without_marks
 from honestbroker.explain.phrases import PHRASES as EVERY_PHRASE
 from honestbroker.explain.section import Items, Table
 from honestbroker.explain.words import Words
-from honestbroker.report import terminal
-from honestbroker.report.figures import figures
+from honestbroker.render import terminal
+from honestbroker.render.figures import figures
 from telling import findings, sentences, told
 from tooling import tool
 
@@ -64,7 +64,7 @@ def test_every_phrase_asked_for_is_there() -> None:
     asked = re.compile(r"\b(?:say|count)\(\s*\"([a-z][\w. ]*)\"")
     counted = re.compile(r"\.count\(\s*\"([a-z][\w. ]*)\"")
     for path in (ROOT / "src" / "honestbroker").rglob("*.py"):
-        if path.parent.name not in ("explain", "report", "pictures") or "phrases" in path.name:
+        if path.parent.name not in ("explain", "render", "pictures") or "phrases" in path.name:
             continue
         code = path.read_text(encoding="utf-8")
         for key in asked.findall(code):

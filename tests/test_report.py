@@ -22,10 +22,10 @@ from honestbroker.cli import main
 from honestbroker.explain.methods import WORKS
 from honestbroker.explain.page import mark, pieces, without_marks
 from honestbroker.explain.section import Items, Section, Table
-from honestbroker.report.document import Report, report
-from honestbroker.report.drawing import cut, width_of, wrapped
-from honestbroker.report.figures import KINDS, figure
-from honestbroker.report.layout import placed
+from honestbroker.render.document import Report, report
+from honestbroker.render.drawing import cut, width_of, wrapped
+from honestbroker.render.figures import KINDS, figure
+from honestbroker.render.layout import placed
 from honestbroker.result.schemas import SCHEMAS
 
 DAY = datetime.date(2026, 11, 23)

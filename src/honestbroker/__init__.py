@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from honestbroker.casefile.reader import read, read_text, shipped
     from honestbroker.changes import ad_hoc, apply, in_profile, variant
     from honestbroker.encode import estimate
-    from honestbroker.report.figures import figure
+    from honestbroker.render.document import report
+    from honestbroker.render.figures import figure
+    from honestbroker.render.telling import tell
     from honestbroker.result import CONCEPTS, Stability, TooBig
     from honestbroker.result.overview import Overview
     from honestbroker.result.whatif import Target
@@ -57,7 +59,7 @@ _HOMES = {
     "compare": "analyses.compare",
     "difference": "analyses.difference",
     "estimate": "encode",
-    "figure": "report.figures",
+    "figure": "render.figures",
     "in_profile": "changes",
     "overview": "analyses.overview",
     "paths": "analyses.paths",
@@ -66,10 +68,12 @@ _HOMES = {
     "rankings": "analyses.condition",
     "read": "casefile.reader",
     "read_text": "casefile.reader",
+    "report": "render.document",
     "route": "analyses.why",
     "sensitivity": "analyses.sensitivity",
     "shipped": "casefile.reader",
     "stability": "analyses.stability",
+    "tell": "render.telling",
     "timeline": "analyses.timeline",
     "variant": "changes",
     "views": "analyses.views",
@@ -104,10 +108,12 @@ __all__ = [
     "rankings",
     "read",
     "read_text",
+    "report",
     "route",
     "sensitivity",
     "shipped",
     "stability",
+    "tell",
     "timeline",
     "variant",
     "views",

@@ -175,7 +175,7 @@ def _write(document: dict[str, Any]) -> None:
 
 
 def _show(sections: Any) -> None:
-    from honestbroker.report.terminal import show
+    from honestbroker.render.terminal import show
 
     show(sections)
 
@@ -311,6 +311,7 @@ def paths(
 @click.option("--over", help="Why STATE is preferred to this state, or not.")
 @click.option("--from", "start", help="How to get from this state to STATE.")
 @click.option("--full", is_flag=True, help="Tell every improvement.")
+@click.option("--output", "-o", type=click.Path(), help="Write a page: .html, .pdf, .md or .txt.")
 def explain(
     case: str,
     profile: str | None,
@@ -325,6 +326,7 @@ def explain(
     over: str | None,
     start: str | None,
     full: bool,
+    output: str | None,
 ) -> None:
     """Why STATE holds or does not, for all or for one PARTY.
 
@@ -347,6 +349,11 @@ def explain(
         sections, document = reasons.why(found, told, language, full=full), told.to_dict()
     if as_json:
         _write(document)
+    elif output is not None:
+        from honestbroker.render.telling import Telling
+
+        Telling(tuple(sections), language).save(output)
+        click.echo(f"written: {output}", err=True)
     else:
         _show(sections)
 

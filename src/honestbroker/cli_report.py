@@ -89,7 +89,7 @@ def add_verbs(
         Without -o the report goes into CASE-PROFILE.html (or .pdf, ...) in the current folder; with
         -o - it is printed.
         """
-        from honestbroker.report.document import report as make
+        from honestbroker.render.document import report as make
 
         found = asked(case, profile, changes, flags, opened)
         chosen = "json" if as_json else form or _form_of(output)

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from honestbroker.explain.phrases import say
+
 __all__ = [
     "Block",
     "Bullets",
@@ -22,6 +24,7 @@ __all__ = [
     "Picture",
     "Ref",
     "Story",
+    "labels",
     "mark",
     "pieces",
     "plain",
@@ -211,3 +214,25 @@ class Story:
     chapters: tuple[Chapter, ...]
     refs: Mapping[str, Ref] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+
+
+_LABELS: Final = (
+    "contents", "figure", "text", "data", "back", "print", "larger", "smaller",
+    "light", "page", "made", "skip", "display", "anchor", "entry",
+)  # fmt: skip
+
+
+def labels(language: str) -> dict[str, str]:
+    """The words of a page itself.
+
+    Parameters
+    ----------
+    language : str
+        ``en`` or ``vi``.
+
+    Returns
+    -------
+    dict
+        Label to words: ``contents``, ``page``, ``print``, ...
+    """
+    return {label: say(language, f"report.label.{label}") for label in _LABELS}

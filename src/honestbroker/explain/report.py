@@ -26,7 +26,7 @@ from honestbroker.explain.chapters import (
     today,
 )
 from honestbroker.explain.noting import Noting
-from honestbroker.explain.page import Block, Bullets, Chapter, Para, Ref, Story
+from honestbroker.explain.page import Block, Bullets, Chapter, Para, Ref, Story, labels
 from honestbroker.explain.provenance import LONGEST, in_words
 from honestbroker.explain.section import Section
 from honestbroker.explain.words import capital
@@ -34,11 +34,6 @@ from honestbroker.result.findings import Findings
 from honestbroker.result.provenance import Entry, Provenance
 
 __all__ = ["story"]
-
-_LABELS = (
-    "contents", "figure", "text", "data", "back", "print", "larger", "smaller",
-    "light", "page", "made", "skip", "display", "anchor", "entry",
-)  # fmt: skip
 
 
 def story(
@@ -91,7 +86,7 @@ def story(
         tuple(_facts(words, found, date)),
         tuple(chapters),
         refs,
-        {label: words.say(f"report.label.{label}") for label in _LABELS},
+        labels(language),
     )
 
 

@@ -10,6 +10,7 @@ import datetime
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from honestbroker.changes import variant
 from honestbroker.explain.page import Story
 from honestbroker.explain.report import story
 from honestbroker.explain.section import Section
-from honestbroker.report.figures import Figure, figures
+from honestbroker.render.figures import Figure, figures
 from honestbroker.result.findings import Findings
 
 __all__ = ["FORMATS", "Report", "report"]
@@ -58,6 +59,11 @@ class Report:
         question = self.findings.overview.paths.question
         return f"<Report of {question.case}, {len(self.story.chapters)} chapters>"
 
+    def _repr_html_(self) -> str:
+        title, page = escape(self.story.title), escape(self.html())
+        frame = "width:100%;height:45rem;border:1px solid #b9c0c8"
+        return f'<iframe title="{title}" style="{frame}" srcdoc="{page}"></iframe>'
+
     def html(self) -> str:
         """The report as one self-contained HTML file.
 
@@ -66,7 +72,7 @@ class Report:
         str
             The document.
         """
-        from honestbroker.report.html import html
+        from honestbroker.render.html import html
 
         return html(self.story, self.figures)
 
@@ -83,7 +89,7 @@ class Report:
         CaseError
             If typst is not installed.
         """
-        from honestbroker.report.pdf import pdf
+        from honestbroker.render.pdf import pdf
 
         return pdf(self.story, self.figures, self.date)
 
@@ -95,7 +101,7 @@ class Report:
         str
             The document.
         """
-        from honestbroker.report.markdown import markdown
+        from honestbroker.render.markdown import markdown
 
         return markdown(self.story, self.figures)
 

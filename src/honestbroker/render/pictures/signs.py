@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from honestbroker.explain.noting import Noting
-from honestbroker.report.drawing import INK, PAPER, Drawing, width_of
+from honestbroker.render.drawing import INK, PAPER, Drawing, width_of
 from honestbroker.result.atlas import Point
 
 __all__ = [

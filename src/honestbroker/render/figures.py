@@ -11,11 +11,11 @@ from honestbroker.analyses.provenance import provenance
 from honestbroker.case.case import Case
 from honestbroker.case.problems import CaseError, Problem, near
 from honestbroker.explain.noting import Noting
-from honestbroker.report.pictures.map import play_map
-from honestbroker.report.pictures.orders import founding, orders
-from honestbroker.report.pictures.path import path_strip
-from honestbroker.report.pictures.signs import Figure
-from honestbroker.report.pictures.table import tableau
+from honestbroker.render.pictures.map import play_map
+from honestbroker.render.pictures.orders import founding, orders
+from honestbroker.render.pictures.path import path_strip
+from honestbroker.render.pictures.signs import Figure
+from honestbroker.render.pictures.table import tableau
 from honestbroker.result.atlas import Atlas
 from honestbroker.result.findings import Findings
 from honestbroker.result.provenance import Provenance

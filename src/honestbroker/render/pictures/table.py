@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from honestbroker.explain.noting import Noting
 from honestbroker.explain.words import capital
-from honestbroker.report.drawing import INK, PAPER, Drawing, wrapped
-from honestbroker.report.pictures.signs import (
+from honestbroker.render.drawing import INK, PAPER, Drawing, wrapped
+from honestbroker.render.pictures.signs import (
     BORDERS,
     FILLS,
     Figure,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from honestbroker.report.drawing import PAPER, Drawing, width_of
+from honestbroker.render.drawing import PAPER, Drawing, width_of
 
 __all__ = ["Box", "Curve", "Plate", "Point2", "draw_plates"]
 

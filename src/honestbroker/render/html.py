@@ -1,7 +1,7 @@
 """A report as one HTML file: no request to anywhere, light and dark, for screen, print and reader.
 
 Everything a case says is escaped by the template engine; the only markup that is passed through is
-made here and in `honestbroker.report.drawing`.
+made here and in `honestbroker.render.drawing`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from honestbroker.explain.page import Story, pieces
 
 if TYPE_CHECKING:
-    from honestbroker.report.pictures.signs import Figure
+    from honestbroker.render.pictures.signs import Figure
 
 __all__ = ["html", "rich"]
 
@@ -56,7 +56,7 @@ def html(story: Story, figures: Mapping[str, Figure]) -> str:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("honestbroker", "report/templates"),
+        loader=PackageLoader("honestbroker", "render/templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -40,16 +40,20 @@ def show(sections: Sequence[Section], console: Console | None = None) -> None:
             elif isinstance(block, Table):
                 _table(screen, block, width)
             else:
-                screen.print(Text(block), width=width)
+                _lines(screen, block, width)
+
+
+def _lines(screen: Console, text: str, width: int, mark: str = "") -> None:
+    """A text in lines without blanks at their ends, the first one after a mark."""
+    for place, line in enumerate(Text(text).wrap(screen, width - len(mark))):
+        line.rstrip()
+        screen.print(Text(" " * len(mark) if place else mark) + line)
 
 
 def _items(screen: Console, block: Items, width: int) -> None:
     for number, item in enumerate(block.items, start=1):
         mark = f"{number}. " if block.numbered else "- "
-        lines = Text(item).wrap(screen, width - 2 - len(mark))
-        for place, line in enumerate(lines):
-            line.rstrip()
-            screen.print(Text("  " + (mark if not place else " " * len(mark))) + line)
+        _lines(screen, item, width, "  " + mark)
 
 
 def _table(screen: Console, block: Table, width: int) -> None:

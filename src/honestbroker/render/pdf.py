@@ -30,7 +30,7 @@ from honestbroker.explain.page import (
 )
 
 if TYPE_CHECKING:
-    from honestbroker.report.pictures.signs import Figure
+    from honestbroker.render.pictures.signs import Figure
 
 __all__ = ["pdf"]
 
@@ -77,7 +77,7 @@ def pdf(story: Story, figures: Mapping[str, Figure], date: datetime.date | None 
     moment = datetime.datetime.combine(
         date or datetime.date(1970, 1, 1), datetime.time(), datetime.UTC
     )
-    with as_file(files("honestbroker.report")) as home:
+    with as_file(files("honestbroker.render")) as home:
         return typst.compile(
             str(home / "templates" / "report.typ"),
             format="pdf",

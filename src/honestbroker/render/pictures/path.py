@@ -8,8 +8,8 @@ from typing import Final
 from honestbroker.explain.noting import Noting
 from honestbroker.explain.page import without_marks
 from honestbroker.explain.words import capital
-from honestbroker.report.drawing import INK, PAPER, Drawing, wrapped
-from honestbroker.report.pictures.signs import PARTIES, Figure, node
+from honestbroker.render.drawing import INK, PAPER, Drawing, wrapped
+from honestbroker.render.pictures.signs import PARTIES, Figure, node
 from honestbroker.result.atlas import Arrow, Atlas, Point
 
 __all__ = ["path_strip"]

@@ -9,10 +9,10 @@ from typing import Final
 from honestbroker.explain.noting import Noting
 from honestbroker.explain.page import without_marks
 from honestbroker.explain.words import capital
-from honestbroker.report.drawing import INK, Drawing, wrapped
-from honestbroker.report.layout import Places, placed
-from honestbroker.report.pictures.plates import Curve, Plate, Point2, draw_plates
-from honestbroker.report.pictures.signs import PARTIES, Figure, draw_legend, legend, node
+from honestbroker.render.drawing import INK, Drawing, wrapped
+from honestbroker.render.layout import Places, placed
+from honestbroker.render.pictures.plates import Curve, Plate, Point2, draw_plates
+from honestbroker.render.pictures.signs import PARTIES, Figure, draw_legend, legend, node
 from honestbroker.result.atlas import Arrow, Atlas, Point
 
 __all__ = ["play_map"]

@@ -6,8 +6,8 @@ from typing import Final
 
 from honestbroker.explain.noting import Noting
 from honestbroker.explain.words import capital
-from honestbroker.report.drawing import INK, PAPER, Drawing, wrapped
-from honestbroker.report.pictures.signs import BORDERS, FILLS, Figure, draw_legend, legend, tag_of
+from honestbroker.render.drawing import INK, PAPER, Drawing, wrapped
+from honestbroker.render.pictures.signs import BORDERS, FILLS, Figure, draw_legend, legend, tag_of
 from honestbroker.result.atlas import Atlas
 from honestbroker.result.provenance import Entry, Provenance
 

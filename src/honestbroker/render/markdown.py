@@ -19,7 +19,7 @@ from honestbroker.explain.page import (
 )
 
 if TYPE_CHECKING:
-    from honestbroker.report.pictures.signs import Figure
+    from honestbroker.render.pictures.signs import Figure
 
 __all__ = ["markdown"]
 
