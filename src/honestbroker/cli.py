@@ -27,6 +27,13 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 PROBLEMS: Final = 1
 TOO_BIG: Final = 3
+
+TOLD: Final = 100
+"""How many states are told in text unless asked otherwise."""
+
+LISTED: Final = 1000
+"""How many are listed in JSON."""
+
 _UNITS: Final = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
@@ -157,6 +164,19 @@ def _case_options(*, language: bool = True) -> Callable[[Command], Command]:
     return add
 
 
+def _limit(command: Command) -> Command:
+    """The option of verbs that list states."""
+    told = f"Most states told; default: {TOLD} in text, {LISTED:,} in JSON; 0 for all."
+    return click.option("--limit", type=click.IntRange(min=0), help=told)(command)
+
+
+def _most(limit: int | None, *, as_json: bool) -> int | None:
+    """What --limit means: how many states are told, None for all."""
+    if limit is None:
+        return LISTED if as_json else TOLD
+    return limit or None
+
+
 def _asked(
     case: str,
     profile: str | None,
@@ -202,6 +222,7 @@ def main() -> None:
 
 @main.command()
 @_case_options()
+@_limit
 def run(
     case: str,
     profile: str | None,
@@ -211,10 +232,11 @@ def run(
     max_memory: int | None,
     as_json: bool,
     language: str,
+    limit: int | None,
 ) -> None:
     """The main job: a briefing on where the crisis stands and what could be reached."""
     found = _asked(case, profile, changes, flags, opened)
-    told = hb.overview(found, max_memory=max_memory)
+    told = hb.overview(found, max_memory=max_memory, limit=_most(limit, as_json=as_json))
     if as_json:
         _write(told.to_dict())
         return
@@ -234,6 +256,7 @@ def run(
 )
 @click.option("--verdicts", is_flag=True, help="With --json: every verdict with its witness.")
 @click.option("--state", "states", multiple=True, help="With --verdicts: of this state only.")
+@_limit
 def stability(
     case: str,
     profile: str | None,
@@ -246,19 +269,21 @@ def stability(
     concepts: tuple[str, ...],
     verdicts: bool,
     states: tuple[str, ...],
+    limit: int | None,
 ) -> None:
     """Which states hold, under which stability concepts."""
     found = _asked(case, profile, changes, flags, opened)
     asked = concepts or ("nash", "gmr", "smr", "seq", "sseq")
     told = hb.stability(found, concepts=asked, max_memory=max_memory)
     if as_json:
-        known = {told.names.id(state) for state in range(told.feasible)} if states else set()
         for state in states:
-            if state not in known:
-                raise CaseError(
-                    [Problem(f"there is no state '{state}'", None, "state ids are in the JSON")]
-                )
-        _write(told.labelled().to_dict(verdicts=verdicts, states=states or None))
+            try:
+                told.names.index(state)
+            except KeyError:
+                problem = Problem(f"there is no state '{state}'", None, "state ids are in the JSON")
+                raise CaseError([problem]) from None
+        most = _most(limit, as_json=True)
+        _write(told.labelled().to_dict(verdicts=verdicts, states=states or None, limit=most))
         return
     from honestbroker.explain.listing import stability as listing
 
@@ -274,6 +299,7 @@ def stability(
     type=click.IntRange(min=2),
     help="Coalition stability against every group of up to this many parties.",
 )
+@_limit
 def paths(
     case: str,
     profile: str | None,
@@ -286,6 +312,7 @@ def paths(
     pareto: bool,
     max_changes: int | None,
     group_size: int | None,
+    limit: int | None,
 ) -> None:
     """Every state that holds, how it is reached from today, and what it does to whom."""
     found = _asked(case, profile, changes, flags, opened)
@@ -294,6 +321,7 @@ def paths(
         strict=not pareto,
         max_changes=max_changes,
         group_size=group_size,
+        limit=_most(limit, as_json=as_json),
         max_memory=max_memory,
     )
     if as_json:

@@ -129,15 +129,19 @@ def _chosen(standing: Standing) -> Iterator[tuple[int, str]]:
     seen: set[int] = set()
     today = standing.encoded.status_quo
     found: list[tuple[int, str]] = [] if today is None else [(today, "today")]
-    holding = sorted(standing.under("nash"), key=lambda state: _ease(standing, state))
+    nash, seq = (
+        np.flatnonzero(standing.holds[standing.concepts.index(concept)])
+        for concept in ("nash", "seq")
+    )
+    holding = list(map(int, standing.easiest(nash)))
     found += [(state, "holds") for state in holding]
     found += _on_the_way(standing, holding)
     if today is not None:
         found += [(names.index(deal.to), "deal") for deal in _smallest(road.deals(today))]
     if road.reach is not None:
-        reached = [s for s in standing.under("seq") if road.reach.tag(s) in ("alone", "together")]
-        reached.sort(key=lambda state: _ease(standing, state))
-        deterred = [state for state in reached if state not in holding]
+        tags = [_TAGS.index(tag) for tag in ("alone", "together")]
+        reached = standing.easiest(seq[np.isin(road.reach.tags[seq], tags)])
+        deterred = [state for state in map(int, reached) if state not in holding]
         found += [(state, "while deterred") for state in deterred]
         if len(deterred) <= _FEW_DETERRED:
             found += _on_the_way(standing, deterred)
@@ -154,13 +158,6 @@ def _on_the_way(standing: Standing, states: Iterable[int]) -> list[tuple[int, st
     reach = standing.road.reach
     paths = [] if reach is None else [reach.path(state) for state in states]
     return [(state, "on the way") for path in paths if path for state in path.states]
-
-
-def _ease(standing: Standing, state: int) -> tuple[int, int, int, int]:
-    tag = standing.road.tag(state)
-    if tag is None:
-        return (0, 0, 0, state)
-    return (_TAGS.index(tag.name), len(tag.needs_channel), tag.steps or 0, state)
 
 
 def _smallest(deals: Iterable[Deal]) -> list[Deal]:

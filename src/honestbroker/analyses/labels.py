@@ -26,6 +26,9 @@ __all__ = ["TRAP_CONCEPTS", "Road"]
 TRAP_CONCEPTS = ("nash", "gmr", "seq")
 """Concepts under which traps are defined."""
 
+_KEPT = 256
+"""Of how many states the deals are remembered."""
+
 
 class Road:
     """The road from the status quo: tags, paths, deals and labels of one encoded case.
@@ -55,6 +58,8 @@ class Road:
         self.max_changes = max_changes
         self.strict = strict
         self._traps = kernel.Traps(encoded.graph)
+        self._exposures = kernel.Exposures(encoded.graph)
+        self._told: dict[int, tuple[Deal, ...]] = {}
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -226,15 +231,36 @@ class Road:
         """
         if self.reach is None:
             return None
+        return self._tag(self.reach, state, self.reach.path(state))
+
+    def way(self, state: int) -> tuple[Tag | None, tuple[Step, ...] | None]:
+        """How a state is reached, and the shortest path: both at the price of one.
+
+        Parameters
+        ----------
+        state : int
+            Index of a state.
+
+        Returns
+        -------
+        (Tag or None, tuple of Step or None)
+            See `tag` and `path`.
+        """
+        if self.reach is None:
+            return None, None
         path = self.reach.path(state)
+        told = None if path is None else self.steps(self.reach.start, path)
+        return self._tag(self.reach, state, path), told
+
+    def _tag(self, reach: Reach, state: int, path: Path | None) -> Tag:
         channels = tuple(
             tuple(self.names(self.groups[number].members) for number in key)
-            for key in self.reach.channels.get(state, ())
+            for key in reach.channels.get(state, ())
         )
         return Tag(
-            self.reach.tag(state),
+            reach.tag(state),
             path is not None and path.plain,
-            bool(self.reach.today[state]),
+            bool(reach.today[state]),
             channels[0] if channels else (),
             channels,
             None if path is None else len(path.states),
@@ -253,6 +279,13 @@ class Road:
         tuple of Deal
             Open groups first, then small groups, plain deals, few flips.
         """
+        if state not in self._told:
+            if len(self._told) >= _KEPT:
+                self._told.clear()
+            self._told[state] = self._deals(state)
+        return self._told[state]
+
+    def _deals(self, state: int) -> tuple[Deal, ...]:
         found: dict[int, tuple[tuple[bool, int, bool, int, int], Deal]] = {}
         for number, group in enumerate(self.groups):
             offered = deals(
@@ -342,7 +375,7 @@ class Road:
             ]
             owed = self.options(betrayal.owed[0])
             told.append(Label("betrayed", None, id, owed, None, {"owed": ways}))
-        exposure = kernel.exposure(graph, party, state, reference)
+        exposure = self._exposures.of(party, state, reference)
         if exposure is not None:
             path = [step.to_dict() for step in self.steps(state, exposure.path)]
             evidence = {"worst": names.id(exposure.target), "path": path}

@@ -13,6 +13,7 @@ Guarantees: exhaustive, in the scope of `honestbroker.analyses.paths`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import numpy as np
 
@@ -22,21 +23,21 @@ from honestbroker.case.case import Case
 from honestbroker.case.parts import Change, Statements
 from honestbroker.changes import variant
 from honestbroker.encode import Encoded, encode
+from honestbroker.kernel.labels import regretting, trapped
+from honestbroker.kernel.moves import Indices
 from honestbroker.kernel.statements import how_lines_split
 from honestbroker.kernel.steps import moved
-from honestbroker.result import Reached, Step
+from honestbroker.result import Step
 from honestbroker.result.overview import Founding, OutcomeStanding, Overview, Reluctance
 
 __all__ = ["founding", "overview"]
-
-_TAG_ORDER = ("here", "alone", "together", "by moves", "unreachable")
-
 
 def overview(
     case: Case,
     profile: str | None = None,
     changes: Iterable[Change | str] = (),
     max_memory: int | None = None,
+    limit: int | None = None,
 ) -> Overview:
     """Where a crisis stands, what could be reached, and on what it rests.
 
@@ -50,6 +51,8 @@ def overview(
         Changes made on top, or ids from the case's library.
     max_memory : int or None
         Bytes that may be used; None for the default.
+    limit : int or None
+        At most how many states that hold are told, besides the best of each outcome; None for all.
 
     Returns
     -------
@@ -74,16 +77,16 @@ def overview(
     """
     encoded = encode(variant(case, profile, changes), max_memory)
     standing = Standing(encoded)
-    told = of_standing(standing)
-    counts = {concept: len(standing.under(concept)) for concept in standing.concepts}
-    holding = {found.id: found for found in told.holding if found.holds == "holds"}
+    named = [_Named(standing, outcome.id) for outcome in encoded.case.outcomes]
+    best = [outcome.best for outcome in named if outcome.best is not None]
+    told = of_standing(standing, limit=limit, besides=best)
     return Overview(
         told,
-        counts,
+        standing.counts(),
         encoded.graph.states,
         1 << len(encoded.names.options),
         tuple(_reluctance(standing)),
-        tuple(_outcome(standing, outcome.id, holding) for outcome in encoded.case.outcomes),
+        tuple(outcome.standing() for outcome in named),
         founding(encoded),
         tuple(str(text) for text in encoded.case.says_nothing_about),
     )
@@ -110,41 +113,57 @@ def _reluctance(standing: Standing) -> Iterator[Reluctance]:
             yield Reluctance(party, step, because)
 
 
-def _outcome(standing: Standing, id: str, holding: dict[str, Reached]) -> OutcomeStanding:
-    encoded = standing.encoded
-    inside = encoded.outcomes[id]
-    names = encoded.names
-    there = [found for found in holding.values() if id in found.outcomes]
-    sound = tuple(found.id for found in there if _sound(found))
-    ordered = sorted(there, key=_ease)
-    nash = standing.table[standing.concepts.index("nash")]
-    never = tuple(
-        party
-        for party, stays in zip(names.parties, nash, strict=True)
-        if inside.any() and not (stays & inside).any()
-    )
-    best = ordered[0] if ordered else None
-    return OutcomeStanding(
-        id,
-        int(inside.sum()),
-        tuple(found.id for found in there),
-        sound,
-        None if best is None else best.id,
-        None if best is None or best.tag is None else best.tag.name,
-        never,
-    )
+class _Named:
+    """How one named outcome stands: looked up for all states at once."""
 
+    def __init__(self, standing: Standing, id: str) -> None:
+        self.of = standing
+        self.id = id
+        self.inside = standing.encoded.outcomes[id]
+        nash = standing.holds[standing.concepts.index("nash")]
+        self.there = np.flatnonzero(nash & self.inside)
 
-def _sound(found: Reached) -> bool:
-    today = found.tag is not None and found.tag.today
-    return today and not any(label.label in ("trap", "regret") for label in found.labels)
+    @cached_property
+    def best(self) -> int | None:
+        """The nash equilibrium reached most easily; of several the one whose id is first."""
+        if not self.there.size:
+            return None
+        names, reach = self.of.encoded.names, self.of.road.reach
+        alike = self.there
+        if reach is not None:
+            for row in (reach.tags, reach.needs, reach.steps):
+                alike = alike[row[alike] == row[alike].min()]
+        return min(map(int, alike), key=names.id)
 
+    def standing(self) -> OutcomeStanding:
+        """The same in names."""
+        names, reach, best = self.of.encoded.names, self.of.road.reach, self.best
+        nash = self.of.table[self.of.concepts.index("nash")]
+        never = tuple(
+            party
+            for party, stays in zip(names.parties, nash, strict=True)
+            if self.inside.any() and not (stays & self.inside).any()
+        )
+        return OutcomeStanding(
+            self.id,
+            int(self.inside.sum()),
+            tuple(map(names.id, self.there)),
+            tuple(map(names.id, self._sound())),
+            None if best is None else names.id(best),
+            None if best is None or reach is None else reach.tag(best),
+            never,
+        )
 
-def _ease(found: Reached) -> tuple[int, int, int, str]:
-    tag = found.tag
-    if tag is None:
-        return (len(_TAG_ORDER), 0, 0, found.id)
-    return (_TAG_ORDER.index(tag.name), len(tag.needs_channel), tag.steps or 0, found.id)
+    def _sound(self) -> Indices:
+        """Reached today, no trap, and nobody regrets."""
+        road, graph = self.of.road, self.of.encoded.graph
+        if road.reach is None:
+            return self.there[:0]
+        sound = self.there[road.reach.today[self.there]]
+        if road.reference is not None:
+            sound = sound[~regretting(graph, sound, road.reference)]
+            sound = sound[~trapped(graph, sound)]
+        return sound
 
 
 def founding(encoded: Encoded) -> Founding:

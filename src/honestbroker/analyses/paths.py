@@ -14,7 +14,8 @@ Guarantees: exhaustive; bounded where a case has many closed groups (the scope s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -26,9 +27,11 @@ from honestbroker.case.parts import Change
 from honestbroker.changes import variant
 from honestbroker.encode import Encoded, encode
 from honestbroker.kernel import stability as kernel
+from honestbroker.kernel.moves import Indices
 from honestbroker.kernel.paths import FEW_CLOSED
 from honestbroker.kernel.steps import deals
 from honestbroker.result import Paths, Reached, Scope
+from honestbroker.result.lazily import Lazily
 
 __all__ = ["Standing", "of_standing", "paths"]
 
@@ -51,6 +54,36 @@ class Standing:
         self.table = kernel.stable(encoded.graph, self.concepts)
         self.holds = np.asarray(self.table.all(axis=1))
 
+    def counts(self) -> dict[str, int]:
+        """How many equilibria each concept has.
+
+        Returns
+        -------
+        dict
+            Concept to count.
+        """
+        return dict(zip(self.concepts, self.holds.sum(axis=1).tolist(), strict=True))
+
+    def easiest(self, states: Indices) -> Indices:
+        """Some states in order: nash equilibria first, then by tag, channels needed, and steps.
+
+        Parameters
+        ----------
+        states : array of intp
+            Their indices.
+
+        Returns
+        -------
+        array of intp
+            The same, the most easily reached of the firmest first.
+        """
+        firm = ~self.holds[self.concepts.index("nash"), states]
+        reach = self.road.reach
+        if reach is None:
+            return states[np.lexsort((states, firm))]
+        ways = reach.steps[states], reach.needs[states], reach.tags[states]
+        return states[np.lexsort((states, *ways, firm))]
+
     def under(self, concept: str) -> list[int]:
         """Indices of the equilibria under a concept.
 
@@ -64,7 +97,8 @@ class Standing:
         list of int
             Ascending.
         """
-        return [int(state) for state in np.flatnonzero(self.holds[self.concepts.index(concept)])]
+        found: list[int] = np.flatnonzero(self.holds[self.concepts.index(concept)]).tolist()
+        return found
 
     def stable_under(self, state: int) -> tuple[str, ...]:
         """The concepts under which a state is an equilibrium.
@@ -96,6 +130,7 @@ class Standing:
         """
         names = self.encoded.names
         under = self.stable_under(state)
+        tag, path = self.road.way(state)
         holds = "holds" if "nash" in under else "while deterred" if "seq" in under else "no"
         nash = self.table[self.concepts.index("nash"), :, state]
         return Reached(
@@ -104,8 +139,8 @@ class Standing:
             self.encoded.outcomes_at(state),
             holds,
             tuple(party for party, stays in zip(names.parties, nash, strict=True) if not stays),
-            self.road.tag(state),
-            self.road.path(state),
+            tag,
+            path,
             self.road.labels(state, under),
             "nash" in under and not self.road.deals(state),
         )
@@ -119,6 +154,7 @@ def paths(
     strict: bool = True,
     max_changes: int | None = None,
     group_size: int | None = None,
+    limit: int | None = None,
     max_memory: int | None = None,
 ) -> Paths:
     """What can be reached from today, who must move, and what is a trap.
@@ -138,6 +174,8 @@ def paths(
     group_size : int or None
         For coalition stability, ask every group of up to this many parties, not the named ones
         only.
+    limit : int or None
+        At most how many states that hold are told, those most easily reached first; None for all.
     max_memory : int or None
         Bytes that may be used; None for the default.
 
@@ -164,18 +202,25 @@ def paths(
     """
     encoded = encode(variant(case, profile, changes), max_memory)
     standing = Standing(encoded, Road(encoded, max_changes=max_changes, strict=strict))
-    return of_standing(standing, group_size)
+    return of_standing(standing, group_size, limit)
 
 
-def of_standing(standing: Standing, group_size: int | None = None) -> Paths:
+def of_standing(
+    standing: Standing,
+    group_size: int | None = None,
+    limit: int | None = None,
+    besides: Sequence[int] = (),
+) -> Paths:
     """The same for a case whose verdicts are there already.
 
     Parameters
     ----------
     standing : Standing
         The case's states.
-    group_size : int or None
+    group_size, limit : int or None
         As for `paths`.
+    besides : sequence of int
+        States that hold and are told whatever the limit.
 
     Returns
     -------
@@ -183,17 +228,16 @@ def of_standing(standing: Standing, group_size: int | None = None) -> Paths:
         What can be reached.
     """
     encoded, road = standing.encoded, standing.road
-    nash = standing.under("nash")
-    deterred = [state for state in standing.under("seq") if state not in set(nash)]
-    told = list(nash)
+    nash, seq = (standing.holds[standing.concepts.index(concept)] for concept in ("nash", "seq"))
+    told = nash.copy()
     if road.reach is not None:
-        told += [state for state in deterred if road.reach.tag(state) in ("alone", "together")]
-    holding = tuple(standing.reached(state) for state in sorted(told))
-    if group_size is not None:
-        apart = {
-            encoded.names.id(state) for state in nash if _some_group_gains(road, state, group_size)
-        }
-        holding = tuple(found.with_coalition(found.id not in apart) for found in holding)
+        reached = [road.reach.TAGS.index(tag) for tag in ("alone", "together")]
+        told |= seq & np.isin(road.reach.tags, reached)
+    states = np.flatnonzero(told)
+    left_out = 0 if limit is None else max(states.size - limit, 0)
+    if left_out:
+        chosen = np.union1d(standing.easiest(states)[:limit], np.array(besides, dtype=np.intp))
+        left_out, states = states.size - chosen.size, chosen
     counts: dict[str, int] = {}
     if road.reach is not None:
         counts = {
@@ -208,9 +252,18 @@ def of_standing(standing: Standing, group_size: int | None = None) -> Paths:
         None if today is None else standing.reached(today),
         () if today is None else road.deals(today),
         counts,
-        holding,
-        len(nash) + len(deterred) - len(told),
+        Lazily(states, partial(_reached, standing, group_size)),
+        int((seq & ~told).sum()),
+        left_out,
     )
+
+
+def _reached(standing: Standing, group_size: int | None, state: int) -> Reached:
+    found = standing.reached(state)
+    if group_size is None:
+        return found
+    firm = found.holds == "holds" and not _some_group_gains(standing.road, state, group_size)
+    return found.with_coalition(firm)
 
 
 def _scope(road: Road) -> Scope:

@@ -11,10 +11,9 @@ Guarantees: exhaustive over all feasible states.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
-
-import numpy as np
 
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Change
@@ -34,7 +33,7 @@ from honestbroker.result import (
     StateNames,
     Verdicts,
 )
-from honestbroker.result.stability import Annotator
+from honestbroker.result.stability import Namer
 
 __all__ = ["of_encoded", "prover", "question", "stability"]
 
@@ -112,41 +111,41 @@ def of_encoded(encoded: Encoded, concepts: Sequence[str] = kernel.CONCEPTS) -> S
         Equilibria and verdicts.
     """
     table = kernel.stable(encoded.graph, concepts)
-    holds = np.asarray(table.all(axis=1))
     names = encoded.names
-    equilibria = tuple(
-        Equilibrium(
-            names.id(state),
-            names.taken(state),
-            tuple(concept for row, concept in enumerate(concepts) if holds[row, state]),
-            encoded.outcomes_at(state),
-        )
-        for state in map(int, np.flatnonzero(holds.any(axis=0)))
-    )
+    if encoded.graph.listed:
+        _ = encoded.outcomes  # raises if a named state is only partly inside one
+    name = partial(_equilibrium, encoded)
     return Stability(
         question(encoded),
         Scope("exhaustive"),
         names,
         1 << len(names.options),
         tuple(concepts),
-        equilibria,
         Verdicts(names, tuple(concepts), table, prover(names, Witnesses(encoded.graph))),
-        _annotator(encoded),
+        name,
+        _labeller(encoded, name),
     )
 
 
-def _annotator(encoded: Encoded) -> Annotator:
-    """Tags and labels, worked out when somebody asks for the first."""
-    made: list[Annotator] = []
+def _equilibrium(encoded: Encoded, state: int, stable_under: tuple[str, ...]) -> Equilibrium:
+    names = encoded.names
+    return Equilibrium(
+        names.id(state), names.taken(state), stable_under, encoded.outcomes_at(state)
+    )
 
-    def annotate(found: Equilibrium) -> Equilibrium:
+
+def _labeller(encoded: Encoded, name: Namer) -> Namer:
+    """The same with tags and labels, which are worked out when somebody asks for the first."""
+    made: list[Callable[[Equilibrium], Equilibrium]] = []
+
+    def label(state: int, stable_under: tuple[str, ...]) -> Equilibrium:
         if not made:
             from honestbroker.analyses.labels import Road  # paths cost start-up time
 
             made.append(Road(encoded).annotate)
-        return made[0](found)
+        return made[0](name(state, stable_under))
 
-    return annotate
+    return label
 
 
 def question(encoded: Encoded) -> Question:

@@ -114,7 +114,7 @@ def _reach(words: Words, found: Overview) -> Iterator[Block]:
         yield Items(steps, numbered=True)
         yield from words.labels(state.labels)
     rest = len(standing) - len(shown)
-    if rest:
+    if rest and not found.paths.left_out:
         yield words.count("reach.more", rest, case=words.typed)
 
 
@@ -172,9 +172,9 @@ def _elsewhere(words: Words, found: Overview) -> Iterator[Block]:
             if _on_the_road(state) and not words.like_today(state)
         ]
         yield Items(tuple(_with_labels(words, state, anchors) for state in states))
-    deterred = found.counts["seq"] - sum(
-        1 for state in found.paths.holding if state.holds == "holds"
-    )
+    if found.paths.left_out:
+        yield words.say("size.left_out", count=f"{found.paths.left_out:,}", case=words.typed)
+    deterred = found.counts["seq"] - found.counts["nash"]
     if deterred > 0:
         yield words.count("else.counts", deterred)
 

@@ -47,9 +47,12 @@ def paths(case: Case, found: Paths, language: str = "en") -> list[Section]:
         if labels:
             blocks.append(Items(tuple(labels)))
         sections.append(Section(_title(words, state.state, state.outcomes), tuple(blocks)))
+    if found.left_out:
+        told = words.say("size.left_out", count=f"{found.left_out:,}", case=words.typed)
+        sections.append(Section(words.say("size"), (told,)))
     if found.deals:
-        told = Items(tuple(words.deal(deal) for deal in found.deals))
-        sections.append(Section(words.say("deals"), (told,)))
+        deals = Items(tuple(words.deal(deal) for deal in found.deals))
+        sections.append(Section(words.say("deals"), (deals,)))
     return sections
 
 
@@ -89,9 +92,10 @@ def stability(case: Case, found: Stability, language: str = "en") -> list[Sectio
         )
     ]
     few = [concept for concept in found.concepts if counts[concept] <= _MANY]
-    shown = [state for state in found.equilibria if set(state.stable_under) & set(few)]
+    shown = found.under(*few)
     if len(shown) < len(found.equilibria):
-        blocks.append(words.say("stability.shown", concepts=", ".join(few)))
+        key = "stability.shown" if few else "size.many"
+        blocks.append(words.say(key, concepts=", ".join(few)))
     if shown:
         rows = tuple(
             (

@@ -16,6 +16,7 @@ from honestbroker.explain.phrases_inverse import INVERSE
 from honestbroker.explain.phrases_pictures import PICTURES
 from honestbroker.explain.phrases_report import REPORT
 from honestbroker.explain.phrases_roadmap import ROADMAP
+from honestbroker.explain.phrases_size import SIZE
 
 __all__ = ["PHRASES", "say"]
 
@@ -247,6 +248,19 @@ PHRASES: Final[dict[str, str]] = {
     **PICTURES,
     **REPORT,
     **ROADMAP,
+    "stability": ("Equilibria", "Các trạng thái cân bằng"),
+    "stability.counts": (
+        "{feasible} of {combinations} combinations are feasible. Equilibria: {counts}.",
+        "{feasible} trên {combinations} tổ hợp khả thi. Số trạng thái cân bằng: {counts}.",
+    ),
+    "stability.shown": (
+        "Shown: the equilibria under {concepts}. The JSON output lists the others.",
+        "Ở đây nêu các trạng thái cân bằng theo {concepts}. Bản JSON liệt kê các trạng thái còn lại.",
+    ),
+    "stability.stable": ("stable under", "ổn định theo"),
+    "stability.outcomes": ("outcomes", "kết cục"),
+    **INVERSE,
+    **SIZE,
 }
 """Key to English."""
 

@@ -22,6 +22,12 @@ In coupled form couplings fire wherever options are flipped: to see what is a tr
 options are made ``both``, for movers and for responses; what is undone, and what is owed, are own
 flips of the party or of the others, judged by the state after all responses.
 
+Many states at once. Who regrets is one comparison a state (`regretting`). At a nash equilibrium a
+party has no improvement by the moves it may make, so whatever it would rather do undoes something:
+it is trapped under nash exactly if it ranks some state of its group above this one, all one-way
+options undoable (`trapped`). Nor is it trapped under another concept unless it is under nash: what
+an improvement is worth once the others have answered is no more than its rank.
+
 Guarantees: exact.
 """
 
@@ -30,14 +36,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
+from honestbroker.kernel.compiled import pays
 from honestbroker.kernel.graph import Graph
-from honestbroker.kernel.moves import Ranks
-from honestbroker.kernel.search import Path, Play, path_of, search
+from honestbroker.kernel.moves import Codes, Indices, Ranks
+from honestbroker.kernel.search import Local, Path, Play, Search, path_of, search
 from honestbroker.kernel.stability import worth
 from honestbroker.kernel.steps import joint
 
-__all__ = ["Betrayal", "Exposure", "Trap", "Traps", "betrayal", "exposure", "regrets", "sunk"]
+__all__ = [
+    "Betrayal",
+    "Exposure",
+    "Exposures",
+    "Trap",
+    "Traps",
+    "betrayal",
+    "exposure",
+    "regretting",
+    "regrets",
+    "sunk",
+    "trapped",
+]
 
 
 @dataclass(frozen=True)
@@ -114,6 +134,58 @@ def regrets(graph: Graph, party: int, state: int, reference: int) -> bool:
     return bool(sunk(graph, party, state, reference)) and bool(ranks[state] < ranks[reference])
 
 
+def regretting(graph: Graph, states: Indices, reference: int) -> npt.NDArray[np.bool_]:
+    """In which of some states somebody regrets.
+
+    Parameters
+    ----------
+    graph : Graph
+        The model.
+    states : array of intp
+        Their indices.
+    reference : int
+        Index of the reference state.
+
+    Returns
+    -------
+    array of bool
+        One for each state.
+    """
+    found = np.zeros(states.shape, dtype=np.bool_)
+    differs = (graph.marks[states] ^ graph.marks[reference]) & (graph.up | graph.down)
+    for own, ranks in zip(graph.own, graph.ranks, strict=True):
+        found |= (differs & own != 0) & (ranks[states] < ranks[reference])
+    return found
+
+
+def trapped(graph: Graph, states: Indices) -> npt.NDArray[np.bool_]:
+    """Which of some nash equilibria are traps for somebody, under whichever concept.
+
+    Parameters
+    ----------
+    graph : Graph
+        The model.
+    states : array of intp
+        Indices of nash equilibria.
+
+    Returns
+    -------
+    array of bool
+        One for each state.
+    """
+    found = np.zeros(states.shape, dtype=np.bool_)
+    if graph.listed:
+        return found
+    if graph.coupled is not None:
+        traps = Traps(graph)
+        return np.array([bool(traps.of("nash", int(state))) for state in states], dtype=np.bool_)
+    for party in graph.movers:
+        if graph.own[party] & (graph.up | graph.down):
+            best = graph.undoable.moves[party].best(graph.ranks[party])
+            found |= best[states] > graph.ranks[party, states]
+    return found
+
+
 class Traps:
     """Which equilibria are traps, for one graph.
 
@@ -145,7 +217,6 @@ class Traps:
         graph = self.graph
         if graph.listed:
             return ()
-        here = np.array([state], dtype=np.intp)
         code = int(graph.codes[state])
         taken = (code & graph.up) | (~code & graph.down)
         found = []
@@ -153,17 +224,28 @@ class Traps:
             bits = taken & graph.own[party]
             if not bits:
                 continue
-            moves = joint(graph.undoable, (party,), here)
-            better = self._values(party, concept)[moves.targets] > graph.ranks[party, state]
-            wanted = np.flatnonzero(better & (moves.flips & bits != 0))
+            targets, flips = self._better(party, concept, state)
+            wanted = np.flatnonzero(flips & bits != 0)
             if not wanted.size:
                 continue
-            targets, flips = moves.targets[wanted], moves.flips[wanted]
+            targets, flips = targets[wanted], flips[wanted]
             ranks = graph.ranks[party, targets]
             best = np.lexsort((flips, targets, -ranks, np.bitwise_count(flips)))[0]
             flipped = int(flips[best])
             found.append(Trap(party, flipped, flipped & bits, int(targets[best])))
         return tuple(found)
+
+    def _better(self, party: int, concept: str, state: int) -> tuple[Indices, Codes]:
+        """The party's moves, all undoable, that are worth more to it than staying; their flips."""
+        undoable, own = self.graph.undoable, self.graph.ranks[party, state]
+        values = self._values(party, concept)
+        if undoable.composes:
+            targets = undoable.moves[party].targets(state)
+            targets = targets[values[targets] > own]
+            return targets, undoable.codes[targets] ^ undoable.codes[state]
+        moves = joint(undoable, (party,), np.array([state], dtype=np.intp))
+        better = values[moves.targets] > own
+        return moves.targets[better], moves.flips[better]
 
     def _values(self, party: int, concept: str) -> Ranks:
         if (party, concept) not in self._worth:
@@ -191,13 +273,20 @@ def betrayal(graph: Graph, party: int, state: int, reference: int) -> Betrayal |
     if graph.listed or not regrets(graph, party, state, reference):
         return None
     others = tuple(other for other in graph.movers if other != party)
-    moves = joint(graph, others, np.array([state], dtype=np.intp))
-    enough = graph.ranks[party, moves.targets] >= graph.ranks[party, reference]
-    if not enough.any():
+    ranks = graph.ranks[party]
+    if graph.coupled is None:
+        targets = graph.joint(others).targets(state)
+        targets = targets[ranks[targets] >= ranks[reference]]
+        flips = graph.codes[targets] ^ graph.codes[state]
+    else:
+        moves = joint(graph, others, np.array([state], dtype=np.intp))
+        enough = ranks[moves.targets] >= ranks[reference]
+        targets, flips = moves.targets[enough], moves.flips[enough]
+    if not targets.size:
         return None
-    counts = np.bitwise_count(moves.flips)
-    fewest = np.flatnonzero(enough & (counts == counts[enough].min()))
-    return Betrayal(tuple(map(int, moves.flips[fewest])), tuple(map(int, moves.targets[fewest])))
+    counts = np.bitwise_count(flips)
+    fewest = np.flatnonzero(counts == counts.min())
+    return Betrayal(tuple(map(int, flips[fewest])), tuple(map(int, targets[fewest])))
 
 
 def exposure(graph: Graph, party: int, state: int, reference: int) -> Exposure | None:
@@ -217,15 +306,59 @@ def exposure(graph: Graph, party: int, state: int, reference: int) -> Exposure |
     Exposure or None
         The worst state and the path to it; None if the party is not exposed.
     """
-    if not sunk(graph, party, state, reference):
-        return None
-    others = tuple(other for other in graph.movers if other != party)
-    found = search(graph, state, Play(plain=True, movers=others))
-    ranks = graph.ranks[party]
-    floor = min(int(ranks[state]), int(ranks[reference]))
-    worse = np.flatnonzero((found.distance >= 0) & (ranks < floor))
-    if not worse.size:
-        return None
-    order = np.lexsort((worse, found.flips[worse], found.distance[worse], ranks[worse]))
-    target = int(worse[order[0]])
-    return Exposure(target, path_of(graph, found, target))
+    return Exposures(graph).of(party, state, reference)
+
+
+class Exposures:
+    """To whom equilibria leave each party exposed, for one graph.
+
+    Parameters
+    ----------
+    graph : Graph
+        The model.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._local: dict[int, Local | None] = {}
+
+    def of(self, party: int, state: int, reference: int) -> Exposure | None:
+        """The worst that others' plain improvements can do to a party that has sunk something.
+
+        Parameters
+        ----------
+        party : int
+            The party.
+        state, reference : int
+            Indices of states.
+
+        Returns
+        -------
+        Exposure or None
+            The worst state and the path to it; None if the party is not exposed.
+        """
+        graph = self.graph
+        if not sunk(graph, party, state, reference):
+            return None
+        ranks = graph.ranks[party]
+        floor = min(int(ranks[state]), int(ranks[reference]))
+        reached, found = self._reached(party, state)
+        worse = reached[ranks[reached] < floor]
+        if not worse.size:
+            return None
+        order = np.lexsort((worse, found.flips[worse], found.distance[worse], ranks[worse]))
+        target = int(worse[order[0]])
+        return Exposure(target, path_of(graph, found, target))
+
+    def _reached(self, party: int, state: int) -> tuple[Indices, Search]:
+        """What plain improvements of the others reach."""
+        graph = self.graph
+        others = tuple(other for other in graph.movers if other != party)
+        if graph.composes and pays(graph.states, graph.parties):
+            if party not in self._local:
+                self._local[party] = Local.of(graph, others)
+            local = self._local[party]
+            if local is not None:
+                return local.reached(state)
+        found = search(graph, state, Play(plain=True, movers=others))
+        return np.flatnonzero(found.distance >= 0), found

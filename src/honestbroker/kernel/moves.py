@@ -36,6 +36,8 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from honestbroker.kernel.compiled import pays
+
 __all__ = [
     "BLOCK",
     "NEVER",
@@ -324,6 +326,10 @@ class OptionMoves:
         group, order, starts : array of intp
             Shapes (states,), (states,) and (groups,).
         """
+        if pays(self.codes.size, 1):
+            from honestbroker.kernel.compiled.layout import grouped
+
+            return grouped(self.codes, self.own)
         _, group = np.unique(self.codes & ~np.int64(self.own), return_inverse=True)
         order = np.argsort(group, kind="stable")
         starts = np.flatnonzero(np.diff(group[order], prepend=-1))
@@ -380,7 +386,8 @@ class OptionMoves:
     def fan(self, sources: Indices) -> Indices:
         """See `Moves.fan`."""
         group, _, starts = self.groups
-        return (self._ends - starts)[group[sources]]
+        mine = group[sources]
+        return self._ends[mine] - starts[mine]
 
     def pairs(self, sources: Indices) -> tuple[Indices, Indices]:
         """See `Moves.pairs`."""

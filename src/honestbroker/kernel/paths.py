@@ -26,16 +26,19 @@ to. Where moves of single parties alone do not do, deals may be among the steps:
 closed groups that do, as above.
 
 How. Closed groups are few: for every set of them, smallest first, a breadth-first search
-(`honestbroker.kernel.search`) allows their deals, until all is settled that all groups reach.
+(`honestbroker.kernel.search`) allows their deals, until all is settled that all groups reach. How
+good each set's path is, is one number a state and set (`_score`), so that all states are settled
+at once; of the searches only those some path is read from are kept.
 
 Guarantees: exact for every number of closed groups up to `MOST_CLOSED`; with more, sets of more
-than `FEW_CLOSED` of them are not tried, and the answer says so.
+than `FEW_CLOSED` of them are not tried, and the answer says so. Memory: 28 bytes a state for each
+search kept, and 8 for each set of closed groups and state whose path needs one of its size.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import combinations
 from operator import or_
@@ -46,9 +49,9 @@ import numpy.typing as npt
 
 from honestbroker.kernel.graph import Graph
 from honestbroker.kernel.search import Group, Path, Play, Search, path_of, search
-from honestbroker.kernel.steps import parts_as_good
+from honestbroker.kernel.steps import is_plain
 
-__all__ = ["FEW_CLOSED", "MOST_CLOSED", "Group", "Path", "Reach", "reach"]
+__all__ = ["FEW_CLOSED", "MOST_CLOSED", "Channels", "Group", "Path", "Reach", "reach"]
 
 MOST_CLOSED: Final = 6
 """With at most this many closed groups every set of them is tried."""
@@ -61,13 +64,70 @@ Key = tuple[int, ...]
 
 Mask = npt.NDArray[np.bool_]
 
-Score = Callable[[Key, int], tuple[bool, int, int]]
-"""From a key and a state to how good the path is: not plain, steps, flips."""
+Scores = npt.NDArray[np.int64]
+"""How good paths are, see `_score`; less is better."""
+
+_NONE: Final = np.iinfo(np.int64).max
+"""The score where there is no path."""
 
 _ALONE: Final = (-1,)
 """The key of the searches without any deal."""
 
 _TAGS: Final = ("here", "alone", "together", "by moves", "unreachable")
+
+
+@dataclass(frozen=True, eq=False)
+class _Offered:
+    """States whose paths need so many closed groups, and how good each set's path is."""
+
+    keys: tuple[Key, ...]
+    states: npt.NDArray[np.intp]
+    scores: Scores
+
+
+class Channels:
+    """The closed groups that paths need, for states whose paths need some; a read-only mapping."""
+
+    def __init__(self) -> None:
+        self._offered: list[_Offered] = []
+
+    def add(self, offered: _Offered) -> None:
+        """Take in states whose paths need the same number of closed groups.
+
+        Parameters
+        ----------
+        offered : _Offered
+            States, ascending, of which none was added before.
+        """
+        self._offered.append(offered)
+
+    def get(self, state: int, otherwise: tuple[Key, ...] = ()) -> tuple[Key, ...]:
+        """All smallest sets of closed groups that do, that of the path given first.
+
+        Parameters
+        ----------
+        state : int
+            Index of a state.
+        otherwise : tuple
+            What to give for a state whose path needs none.
+
+        Returns
+        -------
+        tuple of tuple of int
+            Best path first, then in the order of the groups.
+        """
+        for some in self._offered:
+            row = int(np.searchsorted(some.states, state))
+            if row < some.states.size and some.states[row] == state:
+                order = np.argsort(some.scores[row], kind="stable")
+                return tuple(some.keys[k] for k in order if some.scores[row, k] < _NONE)
+        return otherwise
+
+    def __getitem__(self, state: int) -> tuple[Key, ...]:
+        found = self.get(state)
+        if not found:
+            raise KeyError(state)
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +146,11 @@ class Reach:
         Whether the tag is plain; of states ``by moves`` the path says it.
     today : array of bool, shape (states,)
         Whether the state is reached today.
-    channels : dict
+    steps : array of int32, shape (states,)
+        How many steps the path given has; -1 where there is none.
+    needs : array of int8, shape (states,)
+        How many closed groups it needs.
+    channels : Channels
         For states that need closed groups: all smallest sets of them that do, that of the path
         given first.
     exhaustive : bool
@@ -98,11 +162,13 @@ class Reach:
     tags: npt.NDArray[np.int8]
     plain: Mask
     today: Mask
-    channels: dict[int, tuple[Key, ...]]
+    steps: npt.NDArray[np.int32]
+    needs: npt.NDArray[np.int8]
+    channels: Channels
     exhaustive: bool
     graph: Graph
-    improving: dict[Key, tuple[Search, Search]]
-    by_moves: dict[Key, Search]
+    improving: dict[Key, tuple[Search, Search]] = field(repr=False)
+    by_moves: dict[Key, Search] = field(repr=False)
 
     TAGS = _TAGS
 
@@ -153,7 +219,7 @@ class Reach:
         for place, state in enumerate(path.states):
             number = path.groups[place]
             movers = path.movers[place] if number is None else self.groups[number].members
-            if parts_as_good(self.graph, movers, before[place], state, path.flips[place]):
+            if not is_plain(self.graph, movers, before[place], state, path.flips[place]):
                 return False
         return True
 
@@ -198,35 +264,48 @@ def reach(
     play = _Searches(graph, start, tuple(groups), Play(strict=strict, max_changes=max_changes))
     tags = np.full(graph.states, _TAGS.index("unreachable"), dtype=np.int8)
     plain = np.zeros(graph.states, dtype=np.bool_)
+    steps = np.full(graph.states, -1, dtype=np.int32)
+    needs = np.zeros(graph.states, dtype=np.int8)
     alone = play.improving(_ALONE)
     settled = alone[1].distance >= 0
     tags[settled] = _TAGS.index("alone")
     plain[settled] = alone[0].distance[settled] >= 0
+    _take(steps, settled, plain, alone)
     tags[start] = _TAGS.index("here")
     searches: dict[Key, tuple[Search, Search]] = {_ALONE: alone}
     today = (play.improving(())[0] if play.opened else alone[0]).distance >= 0
-    channels: dict[int, tuple[Key, ...]] = {}
-    for key, states, offers in play.together(settled):
+    channels = Channels()
+    for key, states in play.by_channels(settled, channels, improving=True):
         searches[key] = play.improving(key)
-        smooth = searches[key][0].distance
         tags[states] = _TAGS.index("together")
-        plain[states] = smooth[states] >= 0
-        settled[states] = True
-        channels.update(offers)
+        plain[states] = searches[key][0].distance[states] >= 0
+        needs[states] = len(key)
+        _take(steps, states, plain, searches[key])
     by_moves: dict[Key, Search] = {_ALONE: play.moves(_ALONE)}
-    settled |= by_moves[_ALONE].distance >= 0
-    for key, states, offers in play.by_moves_and_deals(settled):
+    for key, states in play.all_by_moves(settled, channels):
         by_moves[key] = play.moves(key)
-        settled[states] = True
-        channels.update(offers)
-    tags[settled & (tags == _TAGS.index("unreachable"))] = _TAGS.index("by moves")
+        needs[states] = 0 if key == _ALONE else len(key)
+        steps[states] = by_moves[key].distance[states]
+        tags[states] = _TAGS.index("by moves")
     return Reach(
-        start, play.groups, tags, plain, today, channels, play.exhaustive, graph, searches, by_moves
-    )
+        start, play.groups, tags, plain, today, steps, needs, channels, play.exhaustive, graph,
+        searches, by_moves,
+    )  # fmt: skip
 
 
-Settled = tuple[Key, npt.NDArray[np.intp], dict[int, tuple[Key, ...]]]
-"""A set of closed groups, states whose path needs it, and for those all smallest sets that do."""
+def _take(
+    steps: npt.NDArray[np.int32],
+    states: Mask | npt.NDArray[np.intp],
+    plain: Mask,
+    found: tuple[Search, Search],
+) -> None:
+    """How many steps the paths of some states have: plain ones where there are."""
+    smooth, any_step = (one.distance[states] for one in found)
+    steps[states] = np.where(plain[states], smooth, any_step)
+
+
+Settled = tuple[Key, npt.NDArray[np.intp]]
+"""A set of closed groups, and the states whose path is given through it."""
 
 
 class _Searches:
@@ -266,26 +345,16 @@ class _Searches:
         """By moves of single parties, and deals."""
         return self.search(key, plain=False, improving=False)
 
-    def together(self, settled: Mask) -> Iterator[Settled]:
-        """States that improvements and deals reach, fewest closed groups first."""
+    def all_by_moves(self, settled: Mask, channels: Channels) -> Iterator[Settled]:
+        """What moves reach, and what they do not reach without deals, fewest closed groups first.
 
-        def score(key: Key, state: int) -> tuple[bool, int, int]:
-            smooth, any_step = self.improving(key)
-            is_plain = bool(smooth.distance[state] >= 0)
-            found = smooth if is_plain else any_step
-            return not is_plain, int(found.distance[state]), int(found.flips[state])
-
-        yield from self._by_channels(settled, score, improving=True)
-
-    def by_moves_and_deals(self, settled: Mask) -> Iterator[Settled]:
-        """States that moves do not reach without deals, fewest closed groups first."""
-
-        def score(key: Key, state: int) -> tuple[bool, int, int]:
-            found = self.moves(key)
-            return False, int(found.distance[state]), int(found.flips[state])
-
+        States are settled as they are given.
+        """
+        alone = np.flatnonzero((self.moves(_ALONE).distance >= 0) & ~settled)
+        settled[alone] = True
+        yield _ALONE, alone
         if not self.graph.listed and (~settled & self._possible()).any():
-            yield from self._by_channels(settled, score, improving=False)
+            yield from self.by_channels(settled, channels, improving=False)
 
     def _possible(self) -> Mask:
         """States that differ from the start only as ways allow."""
@@ -296,24 +365,59 @@ class _Searches:
         stuck = ~movable | (graph.up & start) | (graph.down & ~start)
         return np.asarray((changed & stuck) == 0)
 
-    def _by_channels(self, settled: Mask, score: Score, *, improving: bool) -> Iterator[Settled]:
+    def by_channels(
+        self, settled: Mask, channels: Channels, *, improving: bool
+    ) -> Iterator[Settled]:
+        """What deals reach, fewest closed groups first; states are settled as they are given."""
         if not self.groups:
             return
         everything = self.search(self.closed, plain=False, improving=improving).distance >= 0
         for size in range(self.most + 1):
-            if not (everything & ~settled).any():
+            states = np.flatnonzero(everything & ~settled)
+            if not states.size:
                 return
-            offers: dict[int, list[tuple[tuple[bool, int, int], Key]]] = {}
-            for key in combinations(self.closed, size):
-                if not size and not self.opened:
-                    continue
-                found = self.search(key, plain=False, improving=improving).distance >= 0
-                for state in map(int, np.flatnonzero(found & ~settled)):
-                    offers.setdefault(state, []).append((score(key, state), key))
-            given: dict[Key, list[int]] = {}
-            for state, offered in offers.items():
-                offered.sort()
-                given.setdefault(offered[0][1], []).append(state)
-            for key, states in given.items():
-                named = {s: tuple(k for _, k in offers[s]) for s in states} if size else {}
-                yield key, np.array(states, dtype=np.intp), named
+            if not size and not self.opened:
+                continue
+            keys = tuple(combinations(self.closed, size))
+            scores = np.empty((states.size, len(keys)), dtype=np.int64)
+            for place, key in enumerate(keys):
+                scores[:, place] = self._scores(key, states, improving=improving)
+            best = scores.argmin(axis=1)
+            there = scores[np.arange(states.size), best] < _NONE
+            states, scores, best = states[there], scores[there], best[there]
+            settled[states] = True
+            if size and states.size:
+                channels.add(_Offered(keys, states, scores))
+            for place, key in enumerate(keys):
+                given = states[best == place]
+                if given.size:
+                    yield key, given
+                elif key != self.closed:
+                    self._forget(key, improving=improving)
+
+    def _scores(self, key: Key, states: npt.NDArray[np.intp], *, improving: bool) -> Scores:
+        """How good the paths through some closed groups are: plain, then short, then few flips."""
+        rough = self.search(key, plain=False, improving=improving)
+        found = _score(rough, states)
+        if not improving or not (found < _NONE).any():
+            return found
+        smooth = _score(self.search(key, plain=True, improving=True), states)
+        return np.where((found < _NONE) & (smooth == _NONE), found + _ROUGH, smooth)
+
+    def _forget(self, key: Key, *, improving: bool) -> None:
+        for plain in (True, False):
+            if key:
+                self._made.pop((key, plain, improving), None)
+
+
+_ROUGH: Final = np.int64(1) << 62
+"""Added to the score of a path that is not plain: every plain one is better."""
+
+
+def _score(found: Search, states: npt.NDArray[np.intp]) -> Scores:
+    """Steps, then flips, as one number; `_NONE` where there is no path.
+
+    Both are 32-bit numbers, so the sum is below `_ROUGH`.
+    """
+    distance = found.distance[states].astype(np.int64)
+    return np.where(distance >= 0, (distance << 31) + found.flips[states], _NONE)

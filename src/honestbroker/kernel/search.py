@@ -26,7 +26,7 @@ from honestbroker.kernel.graph import Graph
 from honestbroker.kernel.moves import NEVER, Codes, Indices, Ranks, shares
 from honestbroker.kernel.steps import Steps, deals, moved, steps
 
-__all__ = ["Group", "Path", "Play", "Search", "path_of", "search"]
+__all__ = ["Group", "Local", "Path", "Play", "Search", "path_of", "search"]
 
 Mask = npt.NDArray[np.bool_]
 
@@ -175,6 +175,65 @@ def _compiled(graph: Graph, start: int, play: Play, alone: Sequence[int]) -> Sea
         max_changes=play.max_changes,
     )
     return None if found is None else Search(*found)
+
+
+class Local:
+    """Plain improvements of some parties from one state after another, by compiled code.
+
+    Parameters
+    ----------
+    graph : Graph
+        The model, in option form.
+    movers : tuple of int
+        Who moves; none of them has more steps than can be listed.
+
+    Raises
+    ------
+    ValueError
+        If somebody has too many steps to list.
+    """
+
+    def __init__(self, graph: Graph, movers: tuple[int, ...]) -> None:
+        from honestbroker.kernel.compiled import reach
+
+        improving = [reach.Mover(party, (party,), True) for party in sorted(movers)]
+        self._local = reach.Local(graph, improving, plain=True)
+
+    @classmethod
+    def of(cls, graph: Graph, movers: tuple[int, ...]) -> Local | None:
+        """The same, or None if somebody has too many steps to list.
+
+        Parameters
+        ----------
+        graph : Graph
+            The model, in option form.
+        movers : tuple of int
+            Who moves.
+
+        Returns
+        -------
+        Local or None
+            What searches.
+        """
+        try:
+            return cls(graph, movers)
+        except ValueError:
+            return None
+
+    def reached(self, start: int) -> tuple[Indices, Search]:
+        """What is reached from a state, and how; valid until the next search.
+
+        Parameters
+        ----------
+        start : int
+            The state.
+
+        Returns
+        -------
+        (array of intp, Search)
+            Indices of states, the start among them, and the search.
+        """
+        return self._local.reached(start).astype(np.intp), Search(*self._local.found)
 
 
 def _single(graph: Graph, play: Play, party: int, sources: Indices, fresh: Mask) -> Steps:

@@ -39,7 +39,7 @@ import numpy.typing as npt
 from honestbroker.kernel.graph import Graph
 from honestbroker.kernel.moves import Codes, Indices, shares
 
-__all__ = ["Steps", "deals", "joint", "moved", "parts_as_good", "steps"]
+__all__ = ["Steps", "deals", "is_plain", "joint", "moved", "parts_as_good", "steps"]
 
 Mask = npt.NDArray[np.bool_]
 Members = tuple[int, ...]
@@ -269,6 +269,31 @@ def parts_as_good(
     for member in members:
         part &= graph.ranks[member][targets] >= graph.ranks[member, target]
     return tuple(dict.fromkeys(map(int, targets[part])))
+
+
+def is_plain(graph: Graph, members: Members, source: int, target: int, flips: int) -> bool:
+    """Whether nothing needless rides along on a step, be it wanted or not.
+
+    Parameters
+    ----------
+    graph : Graph
+        The model.
+    members : tuple of int
+        Who moves.
+    source, target : int
+        The step.
+    flips : int
+        The bits it flips; in coupled form the movers' own flips.
+
+    Returns
+    -------
+    bool
+        False if some proper part of the step leaves its movers at least as well off.
+    """
+    if graph.listed:
+        return not parts_as_good(graph, members, source, target, flips)
+    one = np.array([source]), np.array([flips], dtype=np.int64), np.array([target])
+    return bool(_told(graph, members, *one).plain[0])
 
 
 def _proper_part(changed: Codes, whole: Codes | np.int64) -> Mask:

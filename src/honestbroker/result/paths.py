@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from honestbroker.result.base import Question, Scope
@@ -37,7 +37,7 @@ class Step:
         dict
             One key for each attribute.
         """
-        return asdict(self)
+        return dict(vars(self))
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Tag:
         dict
             One key for each attribute.
         """
-        return asdict(self)
+        return dict(vars(self))
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Label:
         dict
             One key for each attribute.
         """
-        return {**asdict(self), "evidence": dict(self.evidence)}
+        return {**vars(self), "evidence": dict(self.evidence)}
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class Deal:
         dict
             One key for each attribute.
         """
-        return asdict(self)
+        return dict(vars(self))
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ class Reached:
             One key for each attribute.
         """
         return {
-            **asdict(self),
+            **vars(self),
             "tag": None if self.tag is None else self.tag.to_dict(),
             "path": None if self.path is None else [step.to_dict() for step in self.path],
             "labels": [label.to_dict() for label in self.labels],
@@ -194,10 +194,13 @@ class Paths:
         Joint improvements of named groups from the status quo.
     counts : dict
         How many states have each tag; ``today`` counts those reached today.
-    holding : tuple of Reached
-        Every nash equilibrium, and every seq equilibrium reached by improvements and deals.
+    holding : sequence of Reached
+        Every nash equilibrium, and every seq equilibrium reached by improvements and deals; with a
+        limit those of them that are reached most easily. Each is made when it is looked at.
     others : int
-        How many seq equilibria are left out.
+        How many seq equilibria are left out, as they are neither.
+    left_out : int
+        How many of those that should stand in `holding` the limit has left out.
     """
 
     question: Question
@@ -205,8 +208,9 @@ class Paths:
     status_quo: Reached | None
     deals: tuple[Deal, ...]
     counts: Mapping[str, int]
-    holding: tuple[Reached, ...]
+    holding: Sequence[Reached]
     others: int
+    left_out: int = 0
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{tag} {count:,}" for tag, count in self.counts.items())
@@ -228,4 +232,5 @@ class Paths:
             "counts": dict(self.counts),
             "holding": [reached.to_dict() for reached in self.holding],
             "others": self.others,
+            "left_out": self.left_out,
         }

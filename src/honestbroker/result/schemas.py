@@ -189,6 +189,7 @@ _PATHS: Final[dict[str, Schema]] = {
     "counts": _COUNTS,
     "holding": _list(_ref("reached")),
     "others": _NUMBER,
+    "left_out": _NUMBER,
 }
 
 
@@ -212,6 +213,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         states=_STATES,
         counts=_COUNTS,
         equilibria=_list(_ref("equilibrium")),
+        left_out=_NUMBER,
         verdicts=_list(
             _object(
                 "One verdict with its proof.",

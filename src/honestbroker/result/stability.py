@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from honestbroker.result.base import Question, Scope, StateNames
+from honestbroker.result.lazily import Lazily
 from honestbroker.result.paths import Label, Tag
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Annotator", "Equilibrium", "Prover", "Stability", "Verdicts"]
+__all__ = ["Equilibrium", "Namer", "Prover", "Stability", "Verdicts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,11 @@ class Equilibrium:
 Prover = Callable[[str, int, int], dict[str, Any]]
 """(concept, party index, state index) to a witness as JSON values; kept inside results."""
 
-Annotator = Callable[[Equilibrium], Equilibrium]
-"""From an equilibrium to the same with tag and labels; kept inside results."""
+Namer = Callable[[int, tuple[str, ...]], Equilibrium]
+"""From a state and the concepts it is an equilibrium under to an `Equilibrium`."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Verdicts:
     """Whether each state is stable for each party under each concept; rows made when asked for."""
 
@@ -74,6 +76,11 @@ class Verdicts:
 
     def __len__(self) -> int:
         return int(self.table.size)
+
+    @cached_property
+    def holds(self) -> npt.NDArray[np.bool_]:
+        """Which states are equilibria: shape (concepts, states)."""
+        return np.asarray(self.table.all(axis=1))
 
     def stable(self, concept: str, party: str) -> tuple[str, ...]:
         """The states stable for one party under one concept.
@@ -111,10 +118,11 @@ class Verdicts:
         dict
             ``state``, ``party``, ``concept``, ``stable``, ``witness``.
         """
-        for state in range(self.table.shape[2]):
+        asked: Iterable[int] = range(self.table.shape[2])
+        if states is not None:
+            asked = sorted({self.names.index(id) for id in states})
+        for state in asked:
             id = self.names.id(state)
-            if states is not None and id not in states:
-                continue
             for party_index, party in enumerate(self.names.parties):
                 for row, concept in enumerate(self.concepts):
                     yield {
@@ -142,10 +150,10 @@ class Stability:
         All combinations of options, feasible or not.
     concepts : tuple of str
         The concepts asked for.
-    equilibria : tuple of Equilibrium
-        Every state that is an equilibrium under at least one of them, by state.
     verdicts : Verdicts
         Every verdict.
+    name, label : callable
+        From a state and its concepts to an equilibrium, without and with tag and labels.
     """
 
     question: Question
@@ -153,9 +161,15 @@ class Stability:
     names: StateNames
     combinations: int
     concepts: tuple[str, ...]
-    equilibria: tuple[Equilibrium, ...]
     verdicts: Verdicts
-    annotate: Annotator
+    name: Namer = field(repr=False)
+    label: Namer = field(repr=False)
+    labels: bool = False
+
+    @cached_property
+    def equilibria(self) -> Sequence[Equilibrium]:
+        """Every state that is an equilibrium under at least one concept asked for, by state."""
+        return self.under(*self.concepts)
 
     def labelled(self) -> Stability:
         """The same with every equilibrium's tag and labels: how it is reached, whom it hurts.
@@ -165,34 +179,42 @@ class Stability:
         Stability
             Tags and labels stay None where the case has no status quo.
         """
-        return replace(self, equilibria=tuple(map(self.annotate, self.equilibria)))
+        return replace(self, labels=True)
 
     @property
     def feasible(self) -> int:
         """How many states satisfy every rule."""
         return int(self.names.codes.size)
 
-    def under(self, concept: str) -> tuple[Equilibrium, ...]:
-        """The equilibria under one concept.
+    def under(self, *concepts: str) -> Sequence[Equilibrium]:
+        """The equilibria under one concept, or under any of several.
 
         Parameters
         ----------
-        concept : str
-            A concept's id.
+        *concepts : str
+            Concepts' ids.
 
         Returns
         -------
-        tuple of Equilibrium
-            By state.
+        sequence of Equilibrium
+            By state; each is made when it is looked at.
 
         Raises
         ------
         ValueError
             If the concept was not asked for.
         """
-        if concept not in self.concepts:
-            raise ValueError(f"'{concept}' was not asked for; this result has {self.concepts}")
-        return tuple(found for found in self.equilibria if concept in found.stable_under)
+        for concept in concepts:
+            if concept not in self.concepts:
+                told = f"'{concept}' was not asked for; this result has {self.concepts}"
+                raise ValueError(told)
+        rows = [self.concepts.index(concept) for concept in concepts]
+        return Lazily(np.flatnonzero(self.verdicts.holds[rows].any(axis=0)), self._equilibrium)
+
+    def _equilibrium(self, state: int) -> Equilibrium:
+        column = self.verdicts.holds[:, state]
+        under = tuple(c for c, holds in zip(self.concepts, column, strict=True) if holds)
+        return (self.label if self.labels else self.name)(state, under)
 
     def counts(self) -> dict[str, int]:
         """How many equilibria each concept has.
@@ -202,7 +224,7 @@ class Stability:
         dict
             Concept to count.
         """
-        return {concept: len(self.under(concept)) for concept in self.concepts}
+        return dict(zip(self.concepts, self.verdicts.holds.sum(axis=1).tolist(), strict=True))
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{concept} {count}" for concept, count in self.counts().items())
@@ -244,7 +266,11 @@ class Stability:
         return frame
 
     def to_dict(
-        self, *, verdicts: bool = False, states: tuple[str, ...] | None = None
+        self,
+        *,
+        verdicts: bool = False,
+        states: tuple[str, ...] | None = None,
+        limit: int | None = None,
     ) -> dict[str, Any]:
         """The result as JSON values; ``honestbroker schema stability`` describes them.
 
@@ -254,12 +280,15 @@ class Stability:
             Whether to add every verdict with its witness: states x parties x concepts of them.
         states : tuple of str or None
             Ids of the states whose verdicts are wanted; None for all.
+        limit : int or None
+            At most how many equilibria are told; None for all.
 
         Returns
         -------
         dict
             What ``honestbroker stability --json`` prints.
         """
+        shown = self.equilibria if limit is None else self.equilibria[:limit]
         told: dict[str, Any] = {
             **self.question.head("stability", self.scope),
             "concepts": list(self.concepts),
@@ -267,7 +296,8 @@ class Stability:
             "parties": list(self.names.parties),
             "states": {"combinations": self.combinations, "feasible": self.feasible},
             "counts": self.counts(),
-            "equilibria": [found.to_dict() for found in self.equilibria],
+            "equilibria": [found.to_dict() for found in shown],
+            "left_out": len(self.equilibria) - len(shown),
         }
         if verdicts:
             told["verdicts"] = list(self.verdicts.rows(states=states))

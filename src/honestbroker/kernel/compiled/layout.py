@@ -31,7 +31,7 @@ import numpy.typing as npt
 from honestbroker.kernel.compiled.jit import kernel
 from honestbroker.kernel.graph import Graph
 
-__all__ = ["Layout", "layout_of", "partition"]
+__all__ = ["Layout", "grouped", "layout_of", "partition"]
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
@@ -190,6 +190,30 @@ def layout_of(graph: Graph) -> Layout:
     if graph not in _LAYOUTS:
         _LAYOUTS[graph] = Layout(graph)
     return _LAYOUTS[graph]
+
+
+def grouped(
+    codes: Int64s, own: int
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """States by what a party cannot change: see `honestbroker.kernel.moves.OptionMoves.groups`.
+
+    Parameters
+    ----------
+    codes : array of int64, shape (states,)
+        Bit codes.
+    own : int
+        The bits the party can change.
+
+    Returns
+    -------
+    (array of intp, array of intp, array of intp)
+        Group of each state, states sorted by group, where each group starts.
+    """
+    every = int(np.bitwise_or.reduce(codes))
+    group, starts = partition(codes, every & ~own)
+    order = np.empty(codes.size, dtype=np.int32)
+    _by_group(group, starts, order)
+    return group.astype(np.intp), order.astype(np.intp), starts[:-1].astype(np.intp)
 
 
 def partition(codes: Int64s, mask: int) -> tuple[Int32s, Int32s]:

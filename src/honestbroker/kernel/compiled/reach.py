@@ -3,39 +3,50 @@
 Definitions: those of `honestbroker.kernel.search` and `honestbroker.kernel.steps`, for models in
 option form. The answers are the same numbers, path by path.
 
-How. A mover is a party or a group; its steps are *masks*, the sets of its options it may flip at
-once. For each state of a layer and each mask: is it allowed, is the target feasible, is it new,
-does every member gain, and, if only plain steps count, does no proper part of the mask lead to a
-feasible state that every member likes as well? The questions are asked in this order, so that the
-expensive one is asked of few steps only: nearly all targets have been reached before.
+How. A mover is a party or a group; `honestbroker.kernel.compiled.offers` says how the steps it
+offers from a state are found. For each offered step: is the target new in this layer, is the path
+shorter than the one found before, does every member gain, and, if only plain steps count, does no
+proper part of it lead to a feasible state that every member likes as well? The questions are asked
+in this order, so that the expensive one is asked of few steps only.
 
-A party that need not improve and can undo everything reaches its whole group from any state of it:
-once a layer has entered the group, later layers find nothing new there.
+A party that need not improve reaches the same from every state of a cell, that is, of states that
+differ only in options it can take and give up: once a layer has entered a cell, later layers find
+nothing new from there.
 
 Why the same path. A state new in a layer may be entered by several steps. It keeps the least
 (flips on the way, mover, state before), which is the order the NumPy path sorts by.
 
-Guarantees: exact. Memory: 32 bytes a state. Time: states reached x masks, and 2^c for each
-new target that a mask of c flips leads to.
+From many starts. `Local` keeps its arrays between searches and wipes only what the last one has
+reached: a search costs what it reaches, not the number of states.
+
+Guarantees: exact. Memory: 32 bytes a state, and 4 for each list. Time: states reached x steps
+offered, and 2^c for each new target that a mask of c flips leads to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from honestbroker.kernel.compiled.closures import sort
 from honestbroker.kernel.compiled.jit import kernel
 from honestbroker.kernel.compiled.layout import partition
+from honestbroker.kernel.compiled.offers import bits, by_lists, by_masks, gains, is_plain
 from honestbroker.kernel.graph import Graph
 
-__all__ = ["MASKS", "Mover", "masks_of", "searched"]
+__all__ = ["LISTS", "MASKS", "Local", "Mover", "masks_of", "searched"]
 
 MASKS: Final = 1 << 14
 """Up to so many masks for each mover are tried; with more, only what is feasible is looked at."""
+
+LISTS: Final = 128
+"""With more masks than this, and no fewer than a cell has states, lists are read instead."""
 
 Int64s = npt.NDArray[np.int64]
 Int32s = npt.NDArray[np.int32]
@@ -129,145 +140,243 @@ def searched(
     >>> searched(dilemma, 0, both, plain=True, strict=True, max_changes=None)[0].tolist()
     [0, 1, 1, 2]
     """
-    masks: list[Int64s] = []
+    masks = _masks(graph, movers, max_changes)
+    if masks is None:
+        return None
+    found = _nothing_found(graph.states)
+    frontier = np.empty(graph.states, np.int32)
+    if movers:
+        lists = _Lists(graph, movers, masks, max_changes)
+        _layers(
+            start, *_model(graph), *_packed(movers, masks), *_cells(graph, movers),
+            *lists.arrays, plain, strict, frontier, *found,
+        )  # fmt: skip
+    else:
+        found[0][start] = 0
+    return found
+
+
+class Local:
+    """What some movers reach from one state after another: a search costs what it reaches.
+
+    Parameters
+    ----------
+    graph : Graph
+        The model, in option form.
+    movers : sequence of Mover
+        Parties that move only to improve, by number; each has at most `MASKS` masks.
+    plain : bool
+        Whether every step must be plain.
+
+    Attributes
+    ----------
+    found : tuple of five arrays, shape (states,)
+        See `searched`; what the last search has found.
+
+    Raises
+    ------
+    ValueError
+        If some mover has too many masks.
+
+    Examples
+    --------
+    >>> ranks = np.array([[2, 3, 0, 1], [2, 0, 3, 1]], dtype=np.int32)
+    >>> dilemma = Graph(np.arange(4), ranks, own=(0b01, 0b10))
+    >>> second = Local(dilemma, [Mover(1, (1,), True)], plain=True)
+    >>> second.reached(0).tolist(), second.reached(1).tolist()
+    ([0, 2], [1, 3])
+    """
+
+    def __init__(self, graph: Graph, movers: Sequence[Mover], *, plain: bool) -> None:
+        masks = _masks(graph, movers, None)
+        if masks is None:
+            raise ValueError("a mover has too many masks")
+        self.found = _nothing_found(graph.states)
+        self._frontier = np.empty(graph.states, np.int32)
+        self._reached = 0
+        lists = _Lists(graph, [], [], None)
+        self._fixed: tuple[Any, ...] = ()
+        if movers:
+            self._fixed = (
+                *_model(graph), *_packed(movers, masks), *_cells(graph, movers),
+                np.full(len(movers), -1), *lists.arrays[1:], plain, True,
+            )  # fmt: skip
+
+    def reached(self, start: int) -> Int32s:
+        """Search from a state.
+
+        Parameters
+        ----------
+        start : int
+            The state.
+
+        Returns
+        -------
+        array of int32
+            The states reached, itself first, nearest first; valid until the next search.
+        """
+        distance, flips, before, by, made = self.found
+        last = self._frontier[: self._reached]
+        distance[last], flips[last], before[last], by[last], made[last] = -1, 0, -1, -1, 0
+        if self._fixed:
+            self._reached = _layers(start, *self._fixed, self._frontier, *self.found)
+        else:
+            self._frontier[0], distance[start], self._reached = start, 0, 1
+        return self._frontier[: self._reached]
+
+
+def _nothing_found(n: int) -> Found:
+    return (
+        np.full(n, -1, dtype=np.int32),
+        np.zeros(n, dtype=np.int32),
+        np.full(n, -1, dtype=np.intp),
+        np.full(n, -1, dtype=np.int32),
+        np.zeros(n, dtype=np.int64),
+    )
+
+
+def _masks(graph: Graph, movers: Sequence[Mover], most: int | None) -> list[Int64s] | None:
+    found: list[Int64s] = []
     for mover in movers:
-        deal = len(mover.members) > 1
-        some = masks_of(graph, mover.members, max_changes if deal else None)
+        some = masks_of(graph, mover.members, most if len(mover.members) > 1 else None)
         if some is None:
             return None
-        masks.append(some)
-    n = graph.states
-    distance = np.full(n, -1, dtype=np.int32)
-    flips = np.zeros(n, dtype=np.int32)
-    before = np.full(n, -1, dtype=np.intp)
-    by = np.full(n, -1, dtype=np.int32)
-    made = np.zeros(n, dtype=np.int64)
-    distance[start] = 0
-    if movers:
-        table = graph.lookup.table
-        _layers(
-            graph.codes,
-            np.empty(0, np.int32) if table is None else table,
-            np.ascontiguousarray(graph.ranks, dtype=np.int32),
-            graph.up,
-            graph.down,
-            start,
-            np.array([mover.number for mover in movers]),
-            np.array([mover.improving for mover in movers]),
-            np.concatenate([np.array(mover.members) for mover in movers]),
-            np.cumsum([0, *(len(mover.members) for mover in movers)]),
-            np.concatenate(masks),
-            np.cumsum([0, *(some.size for some in masks)]),
-            *_groups(graph, movers),
-            plain,
-            strict,
-            distance,
-            flips,
-            before,
-            by,
-            made,
+        found.append(some)
+    return found
+
+
+def _model(graph: Graph) -> tuple[Any, ...]:
+    table = graph.lookup.table
+    return (
+        graph.codes,
+        np.empty(0, np.int32) if table is None else table,
+        np.ascontiguousarray(graph.ranks, dtype=np.int32),
+        graph.up,
+        graph.down,
+    )
+
+
+def _packed(movers: Sequence[Mover], masks: list[Int64s]) -> tuple[Any, ...]:
+    """Numbers, who must improve, members and masks of movers, one after the other."""
+    return (
+        np.array([mover.number for mover in movers]),
+        np.array([mover.improving for mover in movers]),
+        np.concatenate([np.array(mover.members) for mover in movers]),
+        np.cumsum([0, *(len(mover.members) for mover in movers)]),
+        np.concatenate(masks),
+        np.cumsum([0, *(some.size for some in masks)]),
+    )
+
+
+class _Lists:
+    """The lists of movers with many masks, and which movers have them."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        movers: Sequence[Mover],
+        masks: list[Int64s],
+        most: int | None,
+    ) -> None:
+        every = reduce(or_, graph.own, int(np.bitwise_or.reduce(graph.codes)))
+        cells: list[Int32s] = []
+        orders: list[Int32s] = []
+        begins: list[Int32s] = []
+        list_of, row_of, widest = [], [], 1
+        for mover, some in zip(movers, masks, strict=True):
+            widest = max(widest, some.size)
+            list_of.append(-1)
+            row_of.append(len(orders))
+            own = reduce(or_, (graph.own[member] for member in mover.members))
+            if some.size <= LISTS or not mover.improving:
+                continue
+            cell, starts = partition(graph.codes, every & ~own)
+            if some.size < graph.states // (starts.size - 1) // 2:
+                continue
+            list_of[-1] = len(cells)
+            cells.append(cell)
+            widest = max(widest, int(np.diff(starts).max()))
+            for member in mover.members:
+                row = np.empty(graph.states, np.int32)
+                sort(graph.ranks[member], cell, starts, row)
+                orders.append(np.maximum(row, ~row))
+                begins.append(starts)
+        sizes = [some.size - 1 for some in begins]
+        self.arrays: tuple[Any, ...] = (
+            np.array(list_of, dtype=np.int64),
+            np.array(row_of, dtype=np.int64),
+            np.array(cells, dtype=np.int32) if cells else np.zeros((1, 1), np.int32),
+            np.array(orders, dtype=np.int32) if orders else np.zeros((1, 1), np.int32),
+            np.cumsum([0, *sizes]),
+            np.concatenate([np.zeros(0, np.int32), *(some[:-1] for some in begins)]),
+            np.concatenate([np.zeros(0, np.int32), *(some[1:] for some in begins)]),
+            np.zeros(sum(sizes), np.int32),
+            np.array([graph.own[m] for mover in movers for m in mover.members], dtype=np.int64),
+            -1 if most is None else most,
+            np.empty(max(widest, MASKS), np.int64),
+            np.empty(max(widest, MASKS), np.int64),
         )
-    return distance, flips, before, by, made
 
 
-def _groups(graph: Graph, movers: Sequence[Mover]) -> tuple[Int32s, Int64s, Int32s]:
-    """The groups of movers that go anywhere in them, each mover's row or -1, room for depths."""
-    every = int(np.bitwise_or.reduce(graph.codes))
+def _cells(graph: Graph, movers: Sequence[Mover]) -> tuple[Int32s, Int64s, Int32s]:
+    """The cells of parties that need not improve, each mover's row or -1, room for depths."""
+    every = reduce(or_, graph.own, int(np.bitwise_or.reduce(graph.codes)))
     rows: list[Int32s] = []
     row_of: list[int] = []
     most = 1
     for mover in movers:
-        own = graph.own[mover.members[0]]
-        if mover.improving or len(mover.members) > 1 or own & (graph.up | graph.down):
+        if mover.improving or len(mover.members) > 1:
             row_of.append(-1)
             continue
         row_of.append(len(rows))
-        group, starts = partition(graph.codes, every & ~own)
-        rows.append(group)
+        free = graph.own[mover.members[0]] & ~(graph.up | graph.down)
+        cell, starts = partition(graph.codes, every & ~free)
+        rows.append(cell)
         most = max(most, starts.size)
-    groups = np.array(rows, dtype=np.int32) if rows else np.zeros((1, 1), np.int32)
-    return groups, np.array(row_of), np.zeros((groups.shape[0], most), np.int32)
-
-
-@kernel
-def _place(code: Any, codes: Any, table: Any) -> Any:
-    """The index of a state, -1 if it is not feasible."""
-    if table.size:
-        return np.int64(table[code]) if code < table.size else -1
-    low, high = 0, codes.size
-    while low < high:
-        middle = (low + high) // 2
-        if codes[middle] < code:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < codes.size and codes[low] == code else -1
-
-
-@kernel
-def _gains(ranks: Any, members: Any, source: Any, target: Any, strict: bool) -> bool:
-    some = False
-    for member in members:
-        here, there = ranks[member, source], ranks[member, target]
-        if there < here or (strict and there == here):
-            return False
-        some |= there > here
-    return some
-
-
-@kernel
-def _is_plain(
-    codes: Any, table: Any, ranks: Any, members: Any, code: int, mask: int, target: int
-) -> bool:
-    part = (mask - 1) & mask
-    while part:
-        place = _place(code ^ part, codes, table)
-        if place >= 0:
-            as_good = True
-            for member in members:
-                as_good &= ranks[member, place] >= ranks[member, target]
-            if as_good:
-                return False
-        part = (part - 1) & mask
-    return True
-
-
-@kernel
-def _bits(mask: int) -> int:
-    count = 0
-    while mask:
-        mask &= mask - 1
-        count += 1
-    return count
+    cells = np.array(rows, dtype=np.int32) if rows else np.zeros((1, 1), np.int32)
+    return cells, np.array(row_of), np.zeros((cells.shape[0], most), np.int32)
 
 
 @kernel
 def _layers(
+    start: int,
     codes: Any,
     table: Any,
     ranks: Any,
     up: int,
     down: int,
-    start: int,
     numbers: Any,
     wanted: Any,
     members: Any,
     member_begins: Any,
     masks: Any,
     mask_begins: Any,
-    group: Any,
+    enters: Any,
     row_of: Any,
     entered: Any,
+    list_of: Any,
+    list_row: Any,
+    cell: Any,
+    order: Any,
+    base: Any,
+    begins: Any,
+    ends: Any,
+    seen: Any,
+    own: Any,
+    most: int,
+    targets: Any,
+    offered: Any,
     plain: bool,
     strict: bool,
+    frontier: Any,
     distance: Any,
     flips: Any,
     before: Any,
     by: Any,
     made: Any,
-) -> None:
-    """Layer by layer."""
-    frontier = np.empty(codes.size, np.int32)
+) -> int:
+    """Layer by layer; how many states are reached, which stand in `frontier`."""
+    distance[start] = 0
     frontier[0] = start
     head, tail = 0, 1
     depth = 0
@@ -281,20 +390,28 @@ def _layers(
             for m in range(numbers.size):
                 row = row_of[m]
                 if row >= 0:
-                    g = group[row, source]
+                    g = enters[row, source]
                     if entered[row, g] == 0:
                         entered[row, g] = depth
                     elif entered[row, g] < depth:
                         continue
-                who = members[member_begins[m] : member_begins[m + 1]]
-                for k in range(mask_begins[m], mask_begins[m + 1]):
-                    mask = masks[k]
-                    if mask & stuck:
-                        continue
-                    target = _place(code ^ mask, codes, table)
-                    if target < 0 or (distance[target] >= 0 and distance[target] < depth):
-                        continue
-                    length = flips[source] + _bits(mask)
+                first, last = member_begins[m], member_begins[m + 1]
+                who = members[first:last]
+                one_by_one = strict or who.size == 1
+                if list_of[m] < 0:
+                    count = by_masks(
+                        code, stuck, depth, masks, mask_begins[m], mask_begins[m + 1],
+                        codes, table, distance, targets, offered,
+                    )  # fmt: skip
+                else:
+                    count = by_lists(
+                        source, stuck, depth, who, own[first:last], 1 if one_by_one else 0,
+                        most if who.size > 1 else -1, list_row[m], cell[list_of[m], source],
+                        codes, ranks, order, base, begins, ends, seen, distance, targets, offered,
+                    )  # fmt: skip
+                for k in range(count):
+                    target, mask = targets[k], offered[k]
+                    length = flips[source] + bits(mask)
                     if distance[target] == depth:
                         if length > flips[target]:
                             continue
@@ -303,10 +420,9 @@ def _layers(
                                 continue
                             if numbers[m] == by[target] and source >= before[target]:
                                 continue
-                    if wanted[m]:
-                        if not _gains(ranks, who, source, target, strict or who.size == 1):
-                            continue
-                    if plain and not _is_plain(codes, table, ranks, who, code, mask, target):
+                    if wanted[m] and not gains(ranks, who, source, target, one_by_one):
+                        continue
+                    if plain and not is_plain(codes, table, ranks, who, code, mask, target):
                         continue
                     if distance[target] < 0:
                         distance[target] = depth
@@ -317,3 +433,4 @@ def _layers(
                     before[target] = source
                     made[target] = mask
         head = end
+    return tail
