@@ -18,7 +18,13 @@ import numpy as np
 
 from bridge import graph
 from bulk import differences, model_of_seed, tell
-from compiled import random_graph, search_differences, swapped, verdict_differences
+from compiled import (
+    label_differences,
+    random_graph,
+    search_differences,
+    swapped,
+    verdict_differences,
+)
 from honestbroker.kernel import stability
 from honestbroker.kernel.search import Group
 
@@ -45,7 +51,10 @@ def main() -> int:
             made = graph(model)
             found = [*verdict_differences(made)]
             teams = tuple(Group(tuple(sorted(some)), is_open) for some, is_open in model.groups)
-            found += search_differences(made, teams, int(rng.integers(made.states)))
+            start_of = int(rng.integers(made.states))
+            found += search_differences(made, teams, start_of)
+            some = list(map(int, rng.integers(made.states, size=3)))
+            found += label_differences(made, some, start_of)
             with swapped(stability, pays=lambda states, parties: True):
                 found += differences(model)
         verdicts += 5 * made.parties * made.states

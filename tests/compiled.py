@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from honestbroker.kernel import search, stability
-from honestbroker.kernel.compiled import chains, closures, groups, solve
+from honestbroker.kernel import labels, moves, search, stability
+from honestbroker.kernel.compiled import chains, closures, groups, reach, solve
 from honestbroker.kernel.graph import Graph
 from honestbroker.kernel.search import Group, Play
 from honestbroker.kernel.stability import CONCEPTS
@@ -35,6 +35,8 @@ def numpy_only() -> Iterator[None]:
     with (
         swapped(stability, pays=lambda states, parties: False),
         swapped(search, pays=lambda states, parties: False),
+        swapped(labels, pays=lambda states, parties: False),
+        swapped(moves, pays=lambda states, parties: False),
     ):
         yield
 
@@ -117,11 +119,50 @@ def search_differences(graph: Graph, groups_of: tuple[Group, ...], start: int) -
     for play in plays:
         with numpy_only():
             one = search.search(graph, start, play)
-        with swapped(search, pays=lambda states, parties: True):
-            other = search.search(graph, start, play)
-        for name in ("distance", "flips", "before", "by", "made"):
-            if not np.array_equal(getattr(one, name), getattr(other, name)):
-                found.append(f"{name} of {play}")
+        for lists in (reach.LISTS, 0):  # masks, or lists wherever they are possible
+            with swapped(search, pays=lambda states, parties: True), swapped(reach, LISTS=lists):
+                other = search.search(graph, start, play)
+            for name in ("distance", "flips", "before", "by", "made"):
+                if not np.array_equal(getattr(one, name), getattr(other, name)):
+                    found.append(f"{name} of {play}, lists from {lists} masks")
+    return found
+
+
+def label_differences(graph: Graph, states: list[int], reference: int) -> list[str]:
+    """In which states compiled code, or looking at many states at once, finds other labels."""
+    found = []
+    exposures = labels.Exposures(graph)
+    with numpy_only():
+        expected = labels.Exposures(replace(graph))
+        for state in states:
+            for party in range(graph.parties):
+                one = expected.of(party, state, reference)
+                with (
+                    swapped(labels, pays=lambda states, parties: True),
+                    swapped(search, pays=lambda states, parties: True),
+                ):
+                    other = exposures.of(party, state, reference)
+                if one != other:
+                    found.append(f"exposure of {party} in {state}")
+        held = np.flatnonzero(stability.stable(graph, CONCEPTS).all(axis=1)[0])
+        traps = labels.Traps(graph)
+        concepts = ("nash", "gmr", "seq")
+        trapped = [any(traps.of(concept, int(s)) for concept in concepts) for s in held]
+        everybody = range(graph.parties)
+        regret = [any(labels.regrets(graph, p, int(s), reference) for p in everybody) for s in held]
+    if labels.trapped(graph, held).tolist() != trapped:
+        found.append("traps")
+    if labels.regretting(graph, held, reference).tolist() != regret:
+        found.append("regret")
+    with swapped(moves, pays=lambda states, parties: True):
+        for party in range(graph.parties):
+            fast = moves.OptionMoves(graph.codes, graph.own[party], graph.up, graph.down)
+            slow = graph.moves[party]
+            assert isinstance(slow, moves.OptionMoves)
+            if any(
+                not np.array_equal(a, b) for a, b in zip(fast.groups, slow.groups, strict=True)
+            ):
+                found.append(f"groups of {party}")
     return found
 
 

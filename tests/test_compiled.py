@@ -19,6 +19,7 @@ import pytest
 from bridge import graph
 from bulk import differences, model_of_seed
 from compiled import (
+    label_differences,
     long_chain,
     numpy_only,
     random_graph,
@@ -51,6 +52,8 @@ def test_small_models(chunk: int) -> None:
         assert verdict_differences(made) == [], place
         teams = tuple(Group(tuple(sorted(some)), is_open) for some, is_open in model.groups)
         assert search_differences(made, teams, place % made.states) == [], place
+        some = [place % made.states, (7 * place + 1) % made.states]
+        assert label_differences(made, some, (3 * place) % made.states) == [], place
         with swapped(stability, pays=lambda states, parties: True):
             assert differences(model) == [], place
 
@@ -62,6 +65,10 @@ def test_larger_models(chunk: int) -> None:
         share = (1.0, 0.6, 0.2)[place % 3]
         made = random_graph(rng, int(rng.integers(7, 12)), int(rng.integers(2, 6)), share=share)
         assert verdict_differences(made) == [], place
+        teams = (Group((0, 1), True), Group(tuple(range(min(made.parties, 3))), False))
+        assert search_differences(made, teams, int(rng.integers(made.states))) == [], place
+        some = list(map(int, rng.integers(made.states, size=4)))
+        assert label_differences(made, some, int(rng.integers(made.states))) == [], place
 
 
 def test_one_party_with_many_one_way_options() -> None:
