@@ -11,6 +11,9 @@ read-only installation without a home. So a folder is chosen before anything is 
    from it;
 4. none: kernels are compiled anew in every run.
 
+Inside it code is kept apart for each edition of this package's kernels, known by a digest of their
+sources: Numba itself only looks at the file a kernel stands in, and not at those it calls into.
+
 Kernels release Python's interpreter lock, so that several threads can run them.
 """
 
@@ -21,12 +24,13 @@ import stat
 import tempfile
 from collections.abc import Callable
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 
-__all__ = ["folder", "kernel", "private"]
+__all__ = ["edition", "folder", "kernel", "private"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -47,12 +51,27 @@ def kernel(function: F) -> F:
     kept = folder()
     before = numba.config.CACHE_DIR  # type: ignore[attr-defined]
     if kept is not None:
-        numba.config.CACHE_DIR = str(kept)  # type: ignore[attr-defined]
+        numba.config.CACHE_DIR = str(kept / edition())  # type: ignore[attr-defined]
     try:
         compiled: Any = numba.njit(cache=kept is not None, nogil=True)(function)
     finally:
         numba.config.CACHE_DIR = before  # type: ignore[attr-defined]
     return cast(F, compiled)
+
+
+@cache
+def edition() -> str:
+    """Which edition of the kernels this is.
+
+    Returns
+    -------
+    str
+        A digest of their sources.
+    """
+    digest = blake2b(digest_size=8)
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
 
 
 @cache
