@@ -9,6 +9,9 @@ Definitions
   that one improvement is sanctioned, a legal sequence of the others' moves that leaves the party no
   better off (`honestbroker.kernel.witness`); what decides between start and end is named.
 
+* What a party **needs** to stay, for each concept under which it would leave, is the least rank the
+  state would have to have for it, everything else as it is (`honestbroker.kernel.required`).
+
 Guarantees: exact; the improvements of a party are listed plain ones first, then fewest flips.
 """
 
@@ -35,7 +38,15 @@ from honestbroker.kernel.steps import steps
 from honestbroker.kernel.witness import Witnesses
 from honestbroker.result import Scope, Step
 from honestbroker.result.paths import Reached
-from honestbroker.result.why import Decision, Improvement, PartyView, Preferred, Route, Why
+from honestbroker.result.why import (
+    Decision,
+    Improvement,
+    Needed,
+    PartyView,
+    Preferred,
+    Route,
+    Why,
+)
 
 __all__ = ["Reasons", "find_state", "preferred", "route", "why"]
 
@@ -274,7 +285,28 @@ def _view(asking: _Asking, party: str, state: int) -> PartyView:
         for at in order
     )
     can_move = bool(encoded.graph.moves[number].targets(state).size)
-    return PartyView(party, stays, can_move, improvements)
+    needs = tuple(
+        _needed(asking, number, state, concept)
+        for concept in standing.concepts
+        if concept not in stays
+    )
+    return PartyView(party, stays, can_move, improvements, needs)
+
+
+def _needed(asking: _Asking, party: int, state: int, concept: str) -> Needed:
+    encoded = asking.standing.encoded
+    ranks, marks = encoded.graph.ranks[party], encoded.graph.marks
+    needed = asking.witnesses.needed(concept, party, state)
+    level = np.flatnonzero(ranks == needed)
+    nearest = int(level[np.argmin(np.bitwise_count(marks[level] ^ marks[state]))])
+    higher = ranks > ranks[state]
+    return Needed(
+        concept,
+        encoded.names.id(nearest),
+        encoded.names.taken(nearest),
+        int((higher & (ranks <= needed)).sum()),
+        int(higher.sum()),
+    )
 
 
 def _improvement(

@@ -22,4 +22,17 @@ SIZE: Final[dict[str, tuple[str, str]]] = {
         "There are too many to list here; `--json --limit 0` lists all.",
         "Có quá nhiều để liệt kê ở đây; `--json --limit 0` liệt kê tất cả.",
     ),
+    # how much higher a party would have to rank a state to stay there
+    "need.rise": (
+        "Under {concepts} it would stay if it ranked this state at least as high as “{state}”, that is, if the "
+        "state drew level with or passed {passes} of the {higher} states that it ranks higher now.",
+        "Theo {concepts}, bên này sẽ ở lại nếu xếp trạng thái này ít nhất ngang với “{state}”, tức là nếu trạng "
+        "thái này ngang bằng hoặc vượt {passes} trong {higher} trạng thái hiện được xếp cao hơn.",
+    ),
+    "need.top": (
+        "Under {concepts} it would stay if it ranked this state at least as high as “{state}”, that is, if it "
+        "ranked no state above this one.",
+        "Theo {concepts}, bên này sẽ ở lại nếu xếp trạng thái này ít nhất ngang với “{state}”, tức là nếu không "
+        "xếp trạng thái nào cao hơn trạng thái này.",
+    ),
 }

@@ -11,7 +11,7 @@ from honestbroker.explain.words import Words, capital
 from honestbroker.result.base import Question
 from honestbroker.result.difference import Difference, StateDifference
 from honestbroker.result.paths import Reached
-from honestbroker.result.why import Improvement, PartyView, Preferred, Route, Why
+from honestbroker.result.why import Improvement, Needed, PartyView, Preferred, Route, Why
 
 __all__ = ["difference", "preferred", "route", "why"]
 
@@ -92,6 +92,22 @@ def _party(words: Words, view: PartyView, *, full: bool) -> Iterator[Block]:
     rest = len(view.improvements) - len(shown)
     if rest:
         yield words.count("why.more", rest)
+    yield from _needs(words, view)
+
+
+def _needs(words: Words, view: PartyView) -> Iterator[Block]:
+    """How much higher the party would have to rank the state; concepts that ask the same at once."""
+    alike: dict[str, list[Needed]] = {}
+    for found in view.needs:
+        alike.setdefault(found.level_with, []).append(found)
+    for some in alike.values():
+        yield words.say(
+            "need.rise" if some[0].passes < some[0].higher else "need.top",
+            concepts=", ".join(found.concept for found in some),
+            state=_briefly(words, some[0].state),
+            passes=f"{some[0].passes:,}",
+            higher=f"{some[0].higher:,}",
+        )
 
 
 def _improvement(words: Words, found: Improvement) -> str:

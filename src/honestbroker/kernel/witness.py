@@ -137,6 +137,38 @@ class Witnesses:
             return None
         return self._path(key, base, reached, improvement, own)
 
+    def needed(self, concept: str, party: int, state: int) -> int:
+        """The least rank that would make a state stable: see `honestbroker.kernel.required`.
+
+        Parameters
+        ----------
+        concept : str
+            One of the concepts.
+        party : int
+            For whom.
+        state : int
+            Index of the state.
+
+        Returns
+        -------
+        int
+            The rank it has if it is stable.
+
+        Examples
+        --------
+        >>> ranks = np.array([[2, 3, 0, 1], [2, 0, 3, 1]], dtype=np.int32)
+        >>> dilemma = Graph(np.arange(4), ranks, own=(0b01, 0b10))
+        >>> Witnesses(dilemma).needed("nash", 0, 0)
+        3
+        """
+        ranks = self.graph.ranks[party]
+        targets = self.graph.moves[party].targets(state)
+        worth = ranks[targets]
+        if concept != "nash":
+            _, reached = self._closure((party, concept in COUNTERED, concept in IMPROVING))
+            worth = np.minimum(worth, reached.values[targets])
+        return int(worth.max(initial=ranks[state]))
+
     def _closure(self, key: tuple[int, bool, bool]) -> tuple[Ranks, Closure]:
         if key not in self._closures:
             party, countered, improving = key

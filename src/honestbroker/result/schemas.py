@@ -276,6 +276,16 @@ SCHEMAS: Final[dict[str, Schema]] = {
                         after=_or_null(_ref("decision")),
                     )
                 ),
+                needs=_list(
+                    _object(
+                        "The least rise in rank that would make it stay, all else as it is.",
+                        concept=_CONCEPT,
+                        level_with=_TEXT,
+                        state=_TEXTS,
+                        passes=_NUMBER,
+                        higher=_NUMBER,
+                    )
+                ),
             )
         ),
         deals=_list(_ref("deal")),

@@ -9,7 +9,7 @@ from typing import Any
 from honestbroker.result.base import Question, Scope
 from honestbroker.result.paths import Deal, Reached, Step
 
-__all__ = ["Decision", "Improvement", "PartyView", "Preferred", "Route", "Why"]
+__all__ = ["Decision", "Improvement", "Needed", "PartyView", "Preferred", "Route", "Why"]
 
 
 @dataclass(frozen=True)
@@ -102,13 +102,54 @@ class Improvement:
 
 
 @dataclass(frozen=True)
+class Needed:
+    """How much higher a party would have to rank a state to stay there, all else as it is.
+
+    Attributes
+    ----------
+    concept : str
+        The concept under which it would stay.
+    level_with : str
+        Id of a state it would have to rank the state at least as high as; of several that are tied
+        the one that differs in the fewest options.
+    state : tuple of str
+        That state's options.
+    passes : int
+        Of how many states it would have to become at least the equal.
+    higher : int
+        How many states the party ranks higher now.
+    """
+
+    concept: str
+    level_with: str
+    state: tuple[str, ...]
+    passes: int
+    higher: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as JSON values.
+
+        Returns
+        -------
+        dict
+            One key for each attribute.
+        """
+        return asdict(self)
+
+
+@dataclass(frozen=True)
 class PartyView:
-    """One party at one state: under which concepts it stays, and all it would rather do."""
+    """One party at one state: under which concepts it stays, all it would rather do, what it needs.
+
+    `needs` says, for each concept under which it would leave, the least rise that would make it
+    stay.
+    """
 
     party: str
     stable_under: tuple[str, ...]
     can_move: bool
     improvements: tuple[Improvement, ...]
+    needs: tuple[Needed, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The view as JSON values.
@@ -123,6 +164,7 @@ class PartyView:
             "stable_under": list(self.stable_under),
             "can_move": self.can_move,
             "improvements": [found.to_dict() for found in self.improvements],
+            "needs": [found.to_dict() for found in self.needs],
         }
 
 
