@@ -248,17 +248,11 @@ PHRASES: Final[dict[str, str]] = {
     **PICTURES,
     **REPORT,
     **ROADMAP,
-    "stability": ("Equilibria", "Các trạng thái cân bằng"),
-    "stability.counts": (
-        "{feasible} of {combinations} combinations are feasible. Equilibria: {counts}.",
-        "{feasible} trên {combinations} tổ hợp khả thi. Số trạng thái cân bằng: {counts}.",
-    ),
-    "stability.shown": (
-        "Shown: the equilibria under {concepts}. The JSON output lists the others.",
-        "Ở đây nêu các trạng thái cân bằng theo {concepts}. Bản JSON liệt kê các trạng thái còn lại.",
-    ),
-    "stability.stable": ("stable under", "ổn định theo"),
-    "stability.outcomes": ("outcomes", "kết cục"),
+    "stability": "Equilibria",
+    "stability.counts": "{feasible} of {combinations} combinations are feasible. Equilibria: {counts}.",
+    "stability.shown": "Shown: the equilibria under {concepts}. The JSON output lists the others.",
+    "stability.stable": "stable under",
+    "stability.outcomes": "outcomes",
     **INVERSE,
     **SIZE,
 }
