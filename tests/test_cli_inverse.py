@@ -18,7 +18,7 @@ from honestbroker.result.schemas import SCHEMAS
 
 ASKED = {
     "whatif": ["whatif", "korea-2017", "--make", "stage_1", "--via", "closed", "--size", "1"],
-    "conditions": ["rankings", "syria-iraq-1975", "{release}", "Syria", "--concept", "seq"],
+    "rankings": ["rankings", "syria-iraq-1975", "{release}", "Syria", "--concept", "seq"],
     "sensitivity": ["sensitivity", "elmira-1991", "--draws", "20", "--workers", "1"],
     "compare": ["compare", "korea-2017", "--with", "2018H1", "--draws", "5", "--workers", "1"],
     "timeline": ["timeline", "korea-2017"],

@@ -12,7 +12,7 @@ import yaml
 
 import honestbroker as hb
 from bridge import number, state, text
-from honestbroker.analyses.condition import rankings, share_of_rankings
+from honestbroker.analyses.rankings import rankings, share_of_rankings
 from oracle import CONCEPTS, Model, stable
 from strategies import random_model
 

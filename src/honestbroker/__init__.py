@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from honestbroker.analyses.atlas import atlas
     from honestbroker.analyses.checks import checks
     from honestbroker.analyses.compare import compare
-    from honestbroker.analyses.condition import rankings
     from honestbroker.analyses.difference import difference
     from honestbroker.analyses.overview import overview
     from honestbroker.analyses.paths import paths
     from honestbroker.analyses.provenance import provenance
+    from honestbroker.analyses.rankings import rankings
     from honestbroker.analyses.sensitivity import Sample, sensitivity
     from honestbroker.analyses.stability import stability
     from honestbroker.analyses.timeline import timeline
@@ -65,7 +65,7 @@ _HOMES = {
     "paths": "analyses.paths",
     "preferred": "analyses.why",
     "provenance": "analyses.provenance",
-    "rankings": "analyses.condition",
+    "rankings": "analyses.rankings",
     "read": "casefile.reader",
     "read_text": "casefile.reader",
     "report": "render.document",

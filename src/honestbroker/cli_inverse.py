@@ -196,8 +196,8 @@ def _add_rankings(main: click.Group, doors: _Doors) -> None:
         concept: str,
     ) -> None:
         """Which rankings, of one PARTY or of all, make STATE stable, and how many there are."""
-        from honestbroker.analyses.condition import TooManySets
-        from honestbroker.analyses.condition import rankings as question
+        from honestbroker.analyses.rankings import TooManySets
+        from honestbroker.analyses.rankings import rankings as question
         from honestbroker.explain.whatif import rankings as told
 
         found = doors.asked(case, profile, changes, flags, opened)

@@ -9,7 +9,7 @@ from honestbroker.case.parts import Insert, Replace, Statement, Statements
 from honestbroker.explain.head import head
 from honestbroker.explain.section import Block, Items, Section
 from honestbroker.explain.words import Words, capital
-from honestbroker.result.condition import Conditions, PartyCondition
+from honestbroker.result.rankings import PartyCondition, Rankings
 from honestbroker.result.whatif import Answer, EditTold, Target, WhatIf
 
 __all__ = ["Saying", "rankings", "whatif"]
@@ -307,14 +307,14 @@ def _besides(saying: Saying, answer: Answer) -> str:
     return ". " + capital("; ".join(told)) + "."
 
 
-def rankings(case: Case, found: Conditions, language: str = "en") -> list[Section]:
+def rankings(case: Case, found: Rankings, language: str = "en") -> list[Section]:
     """Which rankings make a state hold.
 
     Parameters
     ----------
     case : Case
         The case in the profile asked about.
-    found : Conditions
+    found : Rankings
         The conditions.
     language : str
         ``en`` or ``vi``.

@@ -210,7 +210,7 @@ def documents(
             ),
             answers=_list(_ANSWER),
         ),
-        "conditions": document(
+        "rankings": document(
             "honestbroker rankings --json",
             **head,
             concept=_CONCEPT,

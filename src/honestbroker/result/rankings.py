@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from honestbroker.result.base import Question, Scope
 
-__all__ = ["Conditions", "MoveCondition", "PartyCondition"]
+__all__ = ["MoveCondition", "PartyCondition", "Rankings"]
 
 _READABLE: Final = 20
 """With more states the numbers of rankings are written as factorials."""
@@ -110,7 +110,7 @@ class PartyCondition:
 
 
 @dataclass(frozen=True, repr=False)
-class Conditions:
+class Rankings:
     """Which rankings make a state stable.
 
     Attributes
@@ -148,10 +148,10 @@ class Conditions:
 
     def __repr__(self) -> str:
         asked = ", ".join(f"{one.party} {one.share}" for one in self.parties)
-        return f"<Conditions for {self.target} under {self.concept}: {asked}>"
+        return f"<Rankings for {self.target} under {self.concept}: {asked}>"
 
     def to_dict(self) -> dict[str, Any]:
-        """The result as JSON values; ``honestbroker schema conditions`` describes them.
+        """The result as JSON values; ``honestbroker schema rankings`` describes them.
 
         Returns
         -------
@@ -159,7 +159,7 @@ class Conditions:
             What ``honestbroker rankings --json`` prints.
         """
         return {
-            **self.question.head("conditions", self.scope),
+            **self.question.head("rankings", self.scope),
             "concept": self.concept,
             "target": self.target,
             "state": list(self.state),

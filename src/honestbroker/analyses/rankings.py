@@ -55,7 +55,7 @@ from honestbroker.encode import encode
 from honestbroker.kernel.graph import Graph
 from honestbroker.kernel.stability import CONCEPTS, COUNTERED, IMPROVING, stable
 from honestbroker.result import Scope
-from honestbroker.result.condition import Conditions, MoveCondition, PartyCondition
+from honestbroker.result.rankings import MoveCondition, PartyCondition, Rankings
 
 __all__ = ["MOST_SETS", "TooManySets", "rankings", "share_of_rankings"]
 
@@ -78,7 +78,7 @@ def rankings(
     *,
     concept: str = "nash",
     max_memory: int | None = None,
-) -> Conditions:
+) -> Rankings:
     """Which rankings make a state stable.
 
     Parameters
@@ -100,7 +100,7 @@ def rankings(
 
     Returns
     -------
-    Conditions
+    Rankings
         Minimal sets of comparisons with the target, and exact counts of strict rankings.
 
     Raises
@@ -158,7 +158,7 @@ def rankings(
         for number, id in enumerate(names.parties)
         if number not in asked and not verdicts[number]
     )
-    return Conditions(
+    return Rankings(
         question(encoded),
         Scope("exhaustive"),
         concept,
