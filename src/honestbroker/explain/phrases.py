@@ -12,6 +12,7 @@ from typing import Final
 from honestbroker.explain.catalogue import LANGUAGES, catalogue
 from honestbroker.explain.phrases_brokering import BROKERING
 from honestbroker.explain.phrases_brokers import BROKERS
+from honestbroker.explain.phrases_conditions import CONDITIONS
 from honestbroker.explain.phrases_inverse import INVERSE
 from honestbroker.explain.phrases_pictures import PICTURES
 from honestbroker.explain.phrases_report import REPORT
@@ -244,6 +245,7 @@ PHRASES: Final[dict[str, str]] = {
     "stability.outcomes": "outcomes",
     **BROKERS,
     **BROKERING,
+    **CONDITIONS,
     **INVERSE,
     **PICTURES,
     **REPORT,
