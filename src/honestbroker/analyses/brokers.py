@@ -57,6 +57,7 @@ from honestbroker.result.brokers import (
     Filter,
     Focal,
     Logic,
+    Share,
 )
 from honestbroker.sweep import IN_PROCESS, Work
 
@@ -118,7 +119,8 @@ def broker(
     """
     asked = variant(case, profile, changes)
     asking = _Asking(asked, outcome, sample, work, max_memory)
-    return asking.of(_mediator(asked, who))
+    mediator = _mediator(asked, who)
+    return asking.of(mediator, asking.shares([who])[who])
 
 
 def brokers(
@@ -215,7 +217,11 @@ class _Asking:
             return Scope("exhaustive")
         return Scope("sampled", seed=self.sample.seed, draws=self.sample.draws)
 
-    def of(self, mediator: Mediator) -> Broker:
+    def shares(self, ids: Sequence[str]) -> dict[str, tuple[Share, ...]]:
+        """How often each contribution of some brokers decides each outcome."""
+        return shares(self.case, ids, self.claims, self.sample, work=self.work)
+
+    def of(self, mediator: Mediator, mine_decide: tuple[Share, ...]) -> Broker:
         """One broker in full."""
         mine = offers_of(mediator)
         base = self.offers.base
@@ -239,7 +245,7 @@ class _Asking:
             tuple(id for id in order if id in base.standing.via_closed),
             self.offers.effect(()),
             tuple(self._effects(mine)),
-            shares(self.case, mediator.id, self.claims, self.sample, work=self.work),
+            mine_decide,
             near_to,
             tuple(logics(self.offers, mediator, mine, near_to)),
             tuple(common(base, mediator.id, principals)),
@@ -293,7 +299,8 @@ class _Asking:
 
     def beside_each_other(self) -> Brokers:
         """All brokers."""
-        full = tuple(self.of(mediator) for mediator in self.case.brokers)
+        decide = self.shares([mediator.id for mediator in self.case.brokers])
+        full = tuple(self.of(mediator, decide[mediator.id]) for mediator in self.case.brokers)
         order = [outcome.id for outcome in self.case.outcomes]
         today = self.offers.base.standing.today
         adds = {one.id: self._adds(one.id) - today for one in full}

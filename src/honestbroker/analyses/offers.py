@@ -132,13 +132,22 @@ def standing(claims: Claims, version: Version, *, closed: bool) -> frozenset[str
     frozenset of str
         Ids of outcomes.
     """
-    reached = claims.desk.reached(version, closed=closed)
+    desk, start = claims.desk, version.frame.start
+    if start is None:
+        return frozenset()
     found = set()
     for id, column in claims.outcomes(version).items():
-        among = None if column is None or reached is None else column & reached
-        if among is not None and among.any():
-            if claims.desk.sound(version, "nash", among).any():
-                found.add(id)
+        if column is None:
+            continue
+        calm = desk.calm_among(version, column)
+        if not calm.any():
+            continue
+        if calm[start] and desk.harmless(version, start, "nash"):
+            found.add(id)
+            continue
+        reached = desk.reached(version, closed=closed)
+        if reached is not None and desk.sound(version, "nash", calm & reached).any():
+            found.add(id)
     return frozenset(found)
 
 

@@ -28,7 +28,7 @@ Guarantees: exact.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -44,7 +44,6 @@ from honestbroker.analyses.roads import (
     break_of,
     chosen,
     landing,
-    literals,
     promise,
     tracks,
 )

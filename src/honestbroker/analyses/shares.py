@@ -1,24 +1,26 @@
 """How often does a contribution decide whether an outcome holds?
 
-Definitions (theory section 11.3). Over all sets S of a broker's contributions, and over n draws of the
-case (every list perturbed as in `honestbroker.analyses.draws`; without draws the case alone):
+Definitions (theory section 11.3). Over all sets S of a broker's contributions, and over n draws of
+the case (every list perturbed as in `honestbroker.analyses.draws`; without draws the case alone):
 
-* adding contribution c to a set S without it **gains** an outcome if the outcome stands with S + c and
-  not with S, and **loses** it if it is the other way round;
-* the **Shapley value** of c (Shapley 1953) is the mean, over all orders in which the k contributions may
-  come, of gain (1) or loss (-1) when c joins those before it, averaged over draws: the sum over S of
-  |S|! (k - |S| - 1)! / k! times the difference.
+* adding contribution c to a set S without it **gains** an outcome if the outcome stands with S + c
+  and not with S, and **loses** it if it is the other way round;
+* the **Shapley value** of c (Shapley 1953) is the mean, over all orders in which the k contributions
+  may come, of gain (1) or loss (-1) when c joins those before it, averaged over draws: the sum over
+  S of |S|! (k - |S| - 1)! / k! times the difference.
 
 A pair (S, S + c) of which one is void counts as void and in no other number; then there is no value.
 
-Guarantees: exact over the draws; the same for equal seeds, whoever does the work. Cases that are the
-same are looked at once.
+How. All brokers are asked of one draw after the other, so that sets which give the same case are
+looked at once, whoever they are of.
+
+Guarantees: exact over the draws; the same for equal seeds, whoever does the work.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import factorial
@@ -31,8 +33,10 @@ from honestbroker.analyses.draws import Sample, perturbed
 from honestbroker.analyses.offers import Offer, made, offers_of, standing
 from honestbroker.analyses.variants import Desk
 from honestbroker.case.case import Case
+from honestbroker.case.parts import Edit
+from honestbroker.neighbourhood import said
 from honestbroker.result.brokers import Share
-from honestbroker.sweep import IN_PROCESS, Store, Work, sweep
+from honestbroker.sweep import IN_PROCESS, Work, sweep
 
 __all__ = ["Subsets", "Table", "counted_subsets", "shares", "tables"]
 
@@ -42,17 +46,20 @@ _CHUNK: Final = 20
 Table = Mapping[int, frozenset[str] | None]
 """From a set of contributions, as bits, to the outcomes that stand with it; None if it is void."""
 
+Known = dict[Hashable, frozenset[str] | None]
+"""From what a case says to the outcomes that stand in it; None if it is void."""
+
 
 @dataclass
 class Subsets:
-    """A broker's contributions to many draws of a case: what every worker needs.
+    """Contributions of brokers to many draws of a case: what every worker needs.
 
     Attributes
     ----------
     case : Case
         The case.
-    broker : str
-        The broker.
+    brokers : tuple of str
+        The brokers.
     sample : Sample or None
         How the case is drawn; None for the case alone.
     max_memory : int or None
@@ -60,12 +67,12 @@ class Subsets:
     """
 
     case: Case
-    broker: str
+    brokers: tuple[str, ...]
     sample: Sample | None = None
     max_memory: int | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        names = ("case", "broker", "sample", "max_memory")
+        names = ("case", "brokers", "sample", "max_memory")
         return {name: getattr(self, name) for name in names}
 
     @cached_property
@@ -74,13 +81,10 @@ class Subsets:
         return Claims(self.case, Desk(self.case, self.max_memory))
 
     @cached_property
-    def offers(self) -> tuple[Offer, ...]:
-        """The contributions."""
-        return offers_of(self.case.broker(self.broker))
-
-    @cached_property
-    def _known(self) -> dict[object, frozenset[str]]:
-        return {}
+    def offers(self) -> dict[str, tuple[Offer, ...]]:
+        """For each broker with some, its contributions."""
+        every = {id: offers_of(self.case.broker(id)) for id in self.brokers}
+        return {id: some for id, some in every.items() if some}
 
     def at(self, claims: Claims) -> Subsets:
         """The same, judged where other versions of the case are.
@@ -98,7 +102,7 @@ class Subsets:
         self.__dict__["claims"] = claims
         return self
 
-    def table(self, number: int) -> Table:
+    def drawn(self, number: int) -> dict[str, Table]:
         """What stands with every set of contributions in one draw.
 
         Parameters
@@ -108,14 +112,47 @@ class Subsets:
 
         Returns
         -------
-        mapping
-            One entry for each set.
+        dict
+            For each broker one entry for each set.
         """
         case = self.case
         if self.sample is not None:
             random = np.random.default_rng((self.sample.seed, number))
             case = perturbed(case, self.sample.swaps, random)
-        return tables(case, self.claims, self.offers, self._known)
+        known: Known = {}
+        return {id: tables(case, self.claims, some, known) for id, some in self.offers.items()}
+
+
+class _Count:
+    """Gains, losses and weighted differences of one broker's contributions."""
+
+    def __init__(self, offers: Sequence[Offer], outcomes: Sequence[str]) -> None:
+        self.ids = [offer.contribution.id for offer in offers]
+        self.counts = {id: {outcome: [0, 0, 0] for outcome in outcomes} for id in self.ids}
+        self.void = dict.fromkeys(self.ids, 0)
+
+    def add(self, table: Table) -> None:
+        """Count one draw."""
+        size = len(self.ids)
+        for place, id in enumerate(self.ids):
+            for bits in table:
+                if bits >> place & 1:
+                    continue
+                before, after = table[bits], table[bits | 1 << place]
+                if before is None or after is None:
+                    self.void[id] += 1
+                    continue
+                others = bits.bit_count()
+                weight = factorial(others) * factorial(size - others - 1)
+                for outcome in after - before:
+                    self._turn(id, outcome, 0, weight)
+                for outcome in before - after:
+                    self._turn(id, outcome, 1, -weight)
+
+    def _turn(self, id: str, outcome: str, way: int, weight: int) -> None:
+        counts = self.counts[id][outcome]
+        counts[way] += 1
+        counts[2] += weight
 
 
 def counted_subsets(job: Subsets, chunk: Mapping[str, Any]) -> dict[str, Any]:
@@ -131,98 +168,109 @@ def counted_subsets(job: Subsets, chunk: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``void`` by contribution, ``counts`` by contribution and outcome: gains, losses, and the sum
-        of weighted differences times k factorial.
+        For each broker ``void`` by contribution, and ``counts`` by contribution and outcome: gains,
+        losses, and the sum of weighted differences times k factorial.
     """
     job.claims.desk.warm()
-    size = len(job.offers)
     outcomes = [outcome.id for outcome in job.case.outcomes]
-    found = {offer.id: {id: [0, 0, 0] for id in outcomes} for offer in job.offers}
-    void = dict.fromkeys(found, 0)
+    found = {id: _Count(some, outcomes) for id, some in job.offers.items()}
     for number in range(chunk["first"], chunk["last"]):
-        table = job.table(number)
-        for place, offer in enumerate(job.offers):
-            for bits in table:
-                if bits >> place & 1:
-                    continue
-                before, after = table[bits], table[bits | 1 << place]
-                if before is None or after is None:
-                    void[offer.id] += 1
-                    continue
-                others = bits.bit_count()
-                weight = factorial(others) * factorial(size - others - 1)
-                for id in after - before:
-                    counts = found[offer.id][id]
-                    counts[0] += 1
-                    counts[2] += weight
-                for id in before - after:
-                    counts = found[offer.id][id]
-                    counts[1] += 1
-                    counts[2] -= weight
-    return {"void": void, "counts": found}
+        for id, table in job.drawn(number).items():
+            found[id].add(table)
+    return {id: {"void": one.void, "counts": one.counts} for id, one in found.items()}
 
 
 def shares(
     case: Case,
-    broker: str,
+    brokers: Sequence[str],
     claims: Claims,
     sample: Sample | None = None,
     *,
     work: Work = IN_PROCESS,
-    kept: Store | None = None,
-) -> tuple[Share, ...]:
-    """How often each contribution of a broker decides each outcome.
+) -> dict[str, tuple[Share, ...]]:
+    """How often each contribution of some brokers decides each outcome.
 
     Parameters
     ----------
     case : Case
         The case.
-    broker : str
-        The broker.
+    brokers : sequence of str
+        The brokers.
     claims : Claims
         Whose outcomes are meant, and the desk.
     sample : Sample or None
         How many draws, with how many swaps, from which seed; None for the case alone.
     work : Work
-        Who does the work.
-    kept : Store or None
-        Where finished chunks are kept.
+        Who does the work, and where finished chunks are kept; without draws it is done here.
 
     Returns
     -------
-    tuple of Share
-        By contribution and outcome, in the file's order.
+    dict
+        For each broker its shares by contribution and outcome, in the file's order.
     """
     number = 1 if sample is None else sample.draws
-    job = Subsets(case, broker, sample, claims.desk.max_memory).at(claims)
+    job = Subsets(case, tuple(brokers), sample, claims.desk.max_memory).at(claims)
+    told: dict[str, tuple[Share, ...]] = dict.fromkeys(brokers, ())
     if not job.offers:
-        return ()
+        return told
     chunks = [
         {"first": first, "last": min(first + _CHUNK, number)} for first in range(0, number, _CHUNK)
     ]
-    found = sweep(
-        counted_subsets, job, chunks, work=work, kept=kept, part=f"contributions of {broker}"
-    )
-    size = len(job.offers)
-    told = []
-    for offer in job.offers:
-        void = sum(one["void"][offer.id] for one in found)
-        for outcome in claims.case.outcomes:
-            rows = [one["counts"][offer.id][outcome.id] for one in found]
+    if sample is None:
+        work = IN_PROCESS
+    kept = work.kept(_fingerprint(job))
+    found = sweep(counted_subsets, job, chunks, work=work, kept=kept, part="contributions")
+    outcomes = [outcome.id for outcome in claims.case.outcomes]
+    for id, offers in job.offers.items():
+        told[id] = tuple(_shares_of(offers, outcomes, [one[id] for one in found], number))
+    return told
+
+
+def _fingerprint(job: Subsets) -> dict[str, Any]:
+    """What tells these counts from every other."""
+    return {
+        "kind": "brokers",
+        "case": job.case.id,
+        "says": said(job.case),
+        "outcomes": [[one.id, str(one.formula)] for one in job.claims.case.outcomes],
+        "contributions": {
+            id: [[offer.id, *map(_does, offer.contribution.edits)] for offer in some]
+            for id, some in job.offers.items()
+        },
+        "sample": None if job.sample is None else asdict(job.sample),
+    }
+
+
+def _does(edit: Edit) -> list[str]:
+    """What an edit does, without its name, sources and place."""
+
+    def bare(value: Any) -> Any:
+        """The same without them."""
+        if isinstance(value, dict):
+            left_out = ("name", "undo", "evidence", "place")
+            return {key: bare(inner) for key, inner in value.items() if key not in left_out}
+        return [bare(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+    return [type(edit.kind).__name__, str(bare(asdict(edit.kind)))]
+
+
+def _shares_of(
+    offers: Sequence[Offer], outcomes: Sequence[str], found: Sequence[Any], number: int
+) -> Iterator[Share]:
+    """The shares of one broker's contributions, from what its chunks counted."""
+    size = len(offers)
+    for id in (offer.contribution.id for offer in offers):
+        void = sum(one["void"][id] for one in found)
+        for outcome in outcomes:
+            rows = [one["counts"][id][outcome] for one in found]
             gains, losses, weight = (sum(row[at] for row in rows) for at in range(3))
             value = Fraction(weight, factorial(size) * number)
             of = (1 << (size - 1)) * number - void
-            told.append(
-                Share(offer.id, outcome.id, gains, losses, of, void, None if void else str(value))
-            )
-    return tuple(told)
+            yield Share(id, outcome, gains, losses, of, void, None if void else str(value))
 
 
 def tables(
-    case: Case,
-    claims: Claims,
-    offers: Sequence[Offer],
-    known: dict[object, frozenset[str]] | None = None,
+    case: Case, claims: Claims, offers: Sequence[Offer], known: Known | None = None
 ) -> Table:
     """What stands with every set of some contributions to the case.
 
@@ -235,7 +283,7 @@ def tables(
     offers : sequence of Offer
         The contributions.
     known : dict or None
-        What was found for versions before; more is added.
+        What was found for other sets of contributions to the same case; more is added.
 
     Returns
     -------
@@ -243,15 +291,14 @@ def tables(
         One entry for each set, as bits.
     """
     known = {} if known is None else known
+    cases: list[Case | None] = [case]
+    for offer in offers:
+        cases += [None if before is None else made(before, (offer,)) for before in cases]
     found: dict[int, frozenset[str] | None] = {}
-    for bits in range(1 << len(offers)):
-        after = made(case, [offer for place, offer in enumerate(offers) if bits >> place & 1])
-        version = None if after is None else claims.desk.version(after)
-        if version is None:
-            found[bits] = None
-            continue
-        key = (version.key(), version.groups)
+    for bits, after in enumerate(cases):
+        key = None if after is None else claims.desk.contents.key(after)
         if key not in known:
-            known[key] = standing(claims, version, closed=False)
+            version = None if after is None else claims.desk.version(after)
+            known[key] = None if version is None else standing(claims, version, closed=False)
         found[bits] = known[key]
     return found

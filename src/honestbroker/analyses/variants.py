@@ -362,6 +362,29 @@ class Desk:
         bits = self._wide.of(key, make)
         return np.unpackbits(bits, count=version.frame.graph.states).astype(np.bool_)
 
+    def calm_among(self, version: Version, among: Mask) -> Mask:
+        """Which states are equilibria (nash) and no regret for anybody.
+
+        Parameters
+        ----------
+        version : Version
+            The version.
+        among : array of bool, shape (states,)
+            The states asked about.
+
+        Returns
+        -------
+        array of bool, shape (states,)
+            Those among them; the sound ones are among these.
+        """
+        states = version.frame.graph.states
+        bits = np.packbits(among)
+        for party in range(len(version.rows)):
+            bits &= self.calm(version, party)[1]
+            if not bits.any():
+                return np.zeros(states, dtype=np.bool_)
+        return np.unpackbits(bits, count=states).astype(np.bool_)
+
     def sound(self, version: Version, concept: str, among: Mask) -> Mask:
         """Which states are equilibria, no trap and no regret for anybody.
 
@@ -379,14 +402,8 @@ class Desk:
         array of bool, shape (states,)
             The sound ones among them.
         """
-        states = version.frame.graph.states
         if concept == "nash":
-            bits = np.packbits(among)
-            for party in range(len(version.rows)):
-                bits &= self.calm(version, party)[1]
-                if not bits.any():
-                    return np.zeros(states, dtype=np.bool_)
-            found = np.unpackbits(bits, count=states).astype(np.bool_)
+            found = self.calm_among(version, among)
         else:
             found = self.holds(version, concept, among)
         for state in map(int, np.flatnonzero(found)):
