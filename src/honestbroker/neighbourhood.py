@@ -35,7 +35,7 @@ Guarantees: exact.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from honestbroker.case.case import Case
@@ -67,6 +67,7 @@ __all__ = [
     "SingleEdit",
     "crossings",
     "displacement_of",
+    "does",
     "neighbourhood",
     "said",
 ]
@@ -356,6 +357,30 @@ def said(case: Case) -> dict[str, Any]:
         "reference": None if case.reference is None else sorted(case.reference),
         "lists": lists,
     }  # fmt: skip
+
+
+def does(edit: Edit) -> list[str]:
+    """What an edit does, without names, sources and places: equal if it does the same.
+
+    Parameters
+    ----------
+    edit : Edit
+        The edit.
+
+    Returns
+    -------
+    list of str
+        Its kind and its parts.
+    """
+
+    def tell(value: Any) -> Any:
+        """A part of it without them."""
+        if isinstance(value, dict):
+            left_out = ("name", "undo", "evidence", "place")
+            return {key: tell(inner) for key, inner in value.items() if key not in left_out}
+        return [tell(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+    return [type(edit.kind).__name__, str(tell(asdict(edit.kind)))]
 
 
 @dataclass

@@ -18,7 +18,7 @@ Guarantees: all smallest repairs of up to the stated number of mends.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import combinations
 from typing import Any
@@ -31,14 +31,14 @@ from honestbroker.case.case import Case
 from honestbroker.case.parts import Change
 from honestbroker.case.problems import CaseError
 from honestbroker.changes import edited
-from honestbroker.neighbourhood import Contents, displacement_of, neighbourhood
+from honestbroker.neighbourhood import Contents, displacement_of, does, neighbourhood, said
 from honestbroker.result.roadmap import Repair
 from honestbroker.result.whatif import EditTold
-from honestbroker.sweep import IN_PROCESS, Work, chunked, sweep
+from honestbroker.sweep import IN_PROCESS, Store, Work, chunked, sweep
 
-__all__ = ["Mend", "RepairJob", "Repairs", "try_mends"]
+__all__ = ["Mend", "RepairJob", "Repairs", "fingerprint", "try_mends"]
 
-_CHUNK = 100
+_CHUNK = 25
 """Sets of mends tried together."""
 
 Verdict = tuple[str | None, str | None]
@@ -197,6 +197,7 @@ def try_mends(job: RepairJob, chunk: Sequence[Sequence[int]]) -> list[dict[str, 
         For each set, from stage to the places of its entry and its hold among `ENTRIES` and
         `HOLDS`, -1 for none; None if it is void.
     """
+    job.walker.desk.warm()
     found: list[dict[str, list[int]] | None] = []
     for mends in chunk:
         verdicts = job.verdicts(mends)
@@ -214,6 +215,37 @@ def try_mends(job: RepairJob, chunk: Sequence[Sequence[int]]) -> list[dict[str, 
     return found
 
 
+def fingerprint(case: Case) -> dict[str, Any]:
+    """What tells the repairs of a case's roadmaps from those of any other.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Returns
+    -------
+    dict
+        JSON values.
+    """
+    left_out = ("name", "evidence", "place", "objections")
+    stages = {
+        plan.id: [
+            [str(getattr(stage, part.name)) for part in fields(stage) if part.name not in left_out]
+            for stage in plan.stages
+        ]
+        for plan in case.roadmaps
+    }
+    edits = [edit for mend in _edits(case) if mend.change for edit in mend.change.edits]
+    return {
+        "kind": "repairs",
+        "case": case.id,
+        "says": said(case),
+        "roadmaps": stages,
+        "edits": [does(edit) for edit in edits],
+    }
+
+
 class Repairs:
     """All smallest repairs of the stages of one roadmap.
 
@@ -229,14 +261,23 @@ class Repairs:
         The most mends of a set.
     work : Work
         Who does the work.
+    kept : Store or None
+        Where finished chunks are kept.
     """
 
     def __init__(
-        self, desk: Desk, case: Case, plan: Roadmap, size: int, work: Work = IN_PROCESS
+        self,
+        desk: Desk,
+        case: Case,
+        plan: Roadmap,
+        size: int,
+        work: Work = IN_PROCESS,
+        kept: Store | None = None,
     ) -> None:
         self.job = RepairJob(case, plan, desk.max_memory).at(desk)
         self.size = size
         self.work = work
+        self.kept = kept
         self.contents = Contents()
 
     @cached_property
@@ -257,7 +298,10 @@ class Repairs:
                     seen.add(key)
                     asked.append(mends)
             chunks = chunked(asked, _CHUNK)
-            results = sweep(try_mends, self.job, chunks, work=self.work, part=f"sets of {size}")
+            part = f"{self.job.plan.id}, sets of {size}"
+            results = sweep(
+                try_mends, self.job, chunks, work=self.work, kept=self.kept, part=part
+            )
             verdicts = [one for some in results for one in some]
             found += [
                 (mends, told) for mends, told in zip(asked, verdicts, strict=True) if told is not None
@@ -317,6 +361,14 @@ class Repairs:
 
 
 def _mends(case: Case, plan: Roadmap) -> Iterator[Mend]:
+    yield from _edits(case)
+    for stages in tracks(plan.stages).values():
+        yield from _exchanges(stages)
+        yield from _shifts(stages)
+
+
+def _edits(case: Case) -> Iterator[Mend]:
+    """Edits of the case: its neighbourhood, and contributions of its brokers."""
     for edit in neighbourhood(case).edits:
         yield Mend(edit_told(case, edit), edit.change)
     for broker in case.brokers:
@@ -331,9 +383,6 @@ def _mends(case: Case, plan: Roadmap) -> Iterator[Mend]:
                     None if judged is None else judged.by, None if judged is None else judged.sure,
                 )  # fmt: skip
                 yield Mend(told, change)
-    for stages in tracks(plan.stages).values():
-        yield from _exchanges(stages)
-        yield from _shifts(stages)
 
 
 def _of_plan(id: str, kind: str, what: str, value: str, displacement: int) -> EditTold:

@@ -35,7 +35,7 @@ import numpy as np
 import numpy.typing as npt
 
 from honestbroker.analyses.labels import Road as Names
-from honestbroker.analyses.repair import Repairs
+from honestbroker.analyses.repair import Repairs, fingerprint
 from honestbroker.analyses.roads import (
     Begun,
     Literals,
@@ -75,6 +75,7 @@ from honestbroker.result.roadmap import (
     StateTold,
 )
 from honestbroker.result.why import Decision
+from honestbroker.sweep import IN_PROCESS, Store, Work
 
 __all__ = ["Tellers", "plan_of", "roadmap", "roadmaps"]
 
@@ -91,6 +92,7 @@ def roadmap(
     changes: Iterable[Change | str] = (),
     *,
     repairs: int = 0,
+    work: Work = IN_PROCESS,
     max_memory: int | None = None,
 ) -> Roadmap:
     """What becomes of one roadmap.
@@ -107,6 +109,8 @@ def roadmap(
         Changes made first, or ids from the case's library.
     repairs : int
         Up to how many edits a repair of a stage may have; 0 asks for none.
+    work : Work
+        Who tries the repairs, and where what was tried is kept.
     max_memory : int or None
         Bytes that may be used; None for the default.
 
@@ -130,7 +134,7 @@ def roadmap(
     'holds'
     """
     asked = variant(case, profile, changes)
-    return _Asking(asked, max_memory).of(plan_of(asked, name), repairs)
+    return _Asking(asked, work, max_memory).of(plan_of(asked, name), repairs)
 
 
 def roadmaps(
@@ -139,6 +143,7 @@ def roadmaps(
     changes: Iterable[Change | str] = (),
     *,
     repairs: int = 0,
+    work: Work = IN_PROCESS,
     max_memory: int | None = None,
 ) -> Roadmaps:
     """All roadmaps of a case side by side.
@@ -153,6 +158,8 @@ def roadmaps(
         Changes made first, or ids from the case's library.
     repairs : int
         Up to how many edits a repair of a stage may have; 0 asks for none.
+    work : Work
+        Who tries the repairs, and where what was tried is kept.
     max_memory : int or None
         Bytes that may be used; None for the default.
 
@@ -175,7 +182,7 @@ def roadmaps(
     6
     """
     asked = variant(case, profile, changes)
-    asking = _Asking(asked, max_memory)
+    asking = _Asking(asked, work, max_memory)
     told = tuple(asking.of(plan, repairs) for plan in asked.roadmaps)
     return Roadmaps(question(asking.encoded), _scope(repairs), told)
 
@@ -215,8 +222,9 @@ def _scope(repairs: int) -> Scope:
 class _Asking:
     """One version of a case asked about its roadmaps."""
 
-    def __init__(self, case: Case, max_memory: int | None) -> None:
+    def __init__(self, case: Case, work: Work, max_memory: int | None) -> None:
         self.case = case
+        self.work = work
         self.encoded = encode(case, max_memory)
         if self.encoded.status_quo is None:
             told = "this case has no status quo, so no road begins anywhere"
@@ -227,7 +235,7 @@ class _Asking:
     def of(self, plan: Plan, repairs: int) -> Roadmap:
         """One roadmap."""
         found = {track: self.walked(stages) for track, stages in tracks(plan.stages).items()}
-        mended = Repairs(self.desk, self.case, plan, repairs) if repairs else None
+        mended = self._repairs(plan, repairs) if repairs else None
         tellers = Tellers(self.desk)
         roads = []
         for track, walked in found.items():
@@ -237,6 +245,14 @@ class _Asking:
             begins = () if track is None else self.begins(found.get(None, ()), walked)
             roads.append(Road(track, told, begins))
         return Roadmap(question(self.encoded), _scope(repairs), plan.id, tuple(roads))
+
+    def _repairs(self, plan: Plan, size: int) -> Repairs:
+        return Repairs(self.desk, self.case, plan, size, self.work, self.kept)
+
+    @cached_property
+    def kept(self) -> Store | None:
+        """Where the repairs that were tried are kept."""
+        return self.work.kept(fingerprint(self.case))
 
     def walked(self, stages: Sequence[Stage]) -> tuple[Walked, ...]:
         found = self.walker.walk(self.case, stages)

@@ -35,6 +35,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from honestbroker.analyses.frames import Recent
 from honestbroker.analyses.variants import Desk, Version, carried
 from honestbroker.case.brokering import Stage
 from honestbroker.case.case import Case
@@ -43,6 +44,8 @@ from honestbroker.case.problems import CaseError, Problem
 from honestbroker.changes import edited, named
 from honestbroker.encode import place_of
 from honestbroker.formula import Formula
+from honestbroker.kernel.moves import Ranks
+from honestbroker.kernel.stability import worth
 from honestbroker.kernel.steps import Steps
 from honestbroker.kernel.walk import Walk, deterred, settled, walk
 
@@ -65,6 +68,9 @@ ENTRIES: Final = ("infeasible", "not entered", "entered for the end only", "ente
 
 HOLDS: Final = ("does not hold", "holds while deterred", "holds")
 """Verdicts on holding, from bad to good."""
+
+_WORTHS: Final = 32
+"""How many parties' worths of moves are remembered."""
 
 Mask = npt.NDArray[np.bool_]
 Literals = tuple[tuple[str, bool], ...]
@@ -324,6 +330,7 @@ class Walker:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self._worths: Recent[Ranks] = Recent(_WORTHS)
 
     def walk(self, case: Case, stages: Sequence[Stage]) -> tuple[Walked, ...] | None:
         """A road from the status quo to its last stage.
@@ -403,7 +410,10 @@ class Walker:
         onward = None if asked.ahead is None else ~break_of(version, asked.ahead)
         open_groups = [group for group in version.groups if group.open]
         found = walk(graph, at, breaks, open_groups, onward)
-        stopped = tuple(deterred(graph, party, some) for party, some in found.breaking)
+        stopped = tuple(
+            deterred(graph, party, some, self._worth(version, party))
+            for party, some in found.breaking
+        )
         return Begun(
             start,
             begun.entry,
@@ -419,6 +429,12 @@ class Walker:
             found,
             stopped,
             begun.renewed,
+        )
+
+    def _worth(self, version: Version, party: int) -> Ranks:
+        """What moving to each state is worth to a party once the others have answered (seq)."""
+        return self._worths.of(
+            (version.key(), party), lambda: worth(self.desk.graph(version), party, "seq")
         )
 
     def _entered(self, version: Version, asked: _Asked, start: int) -> Begun:

@@ -33,8 +33,7 @@ from honestbroker.analyses.draws import Sample, perturbed
 from honestbroker.analyses.offers import Offer, made, offers_of, standing
 from honestbroker.analyses.variants import Desk
 from honestbroker.case.case import Case
-from honestbroker.case.parts import Edit
-from honestbroker.neighbourhood import said
+from honestbroker.neighbourhood import does, said
 from honestbroker.result.brokers import Share
 from honestbroker.sweep import IN_PROCESS, Work, sweep
 
@@ -234,24 +233,11 @@ def _fingerprint(job: Subsets) -> dict[str, Any]:
         "says": said(job.case),
         "outcomes": [[one.id, str(one.formula)] for one in job.claims.case.outcomes],
         "contributions": {
-            id: [[offer.id, *map(_does, offer.contribution.edits)] for offer in some]
+            id: [[offer.id, *map(does, offer.contribution.edits)] for offer in some]
             for id, some in job.offers.items()
         },
         "sample": None if job.sample is None else asdict(job.sample),
     }
-
-
-def _does(edit: Edit) -> list[str]:
-    """What an edit does, without its name, sources and place."""
-
-    def bare(value: Any) -> Any:
-        """The same without them."""
-        if isinstance(value, dict):
-            left_out = ("name", "undo", "evidence", "place")
-            return {key: bare(inner) for key, inner in value.items() if key not in left_out}
-        return [bare(inner) for inner in value] if isinstance(value, list | tuple) else value
-
-    return [type(edit.kind).__name__, str(bare(asdict(edit.kind)))]
 
 
 def _shares_of(

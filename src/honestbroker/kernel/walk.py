@@ -29,7 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from honestbroker.kernel.graph import Graph
-from honestbroker.kernel.moves import shares
+from honestbroker.kernel.moves import Ranks, shares
 from honestbroker.kernel.search import Group, Play, search
 from honestbroker.kernel.stability import worth
 from honestbroker.kernel.steps import Steps, deals, steps
@@ -152,7 +152,7 @@ def walk(
     return Walk(kept, _joined(found[True]), _joined(found[False]), tuple(offered))
 
 
-def deterred(graph: Graph, party: int, some: Steps) -> Mask:
+def deterred(graph: Graph, party: int, some: Steps, worths: Ranks | None = None) -> Mask:
     """Which improvements of a party are sanctioned in the sense of seq.
 
     Parameters
@@ -163,6 +163,8 @@ def deterred(graph: Graph, party: int, some: Steps) -> Mask:
         Who improves.
     some : Steps
         Its improvements.
+    worths : array of int32, shape (states,), or None
+        What moving to each state is worth to the party (seq), if it is known.
 
     Returns
     -------
@@ -177,7 +179,8 @@ def deterred(graph: Graph, party: int, some: Steps) -> Mask:
     >>> deterred(dilemma, 0, steps(dilemma, 0, np.array([0]))).tolist()
     [True]
     """
-    sanctioned: Mask = worth(graph, party, "seq")[some.targets] <= graph.ranks[party, some.sources]
+    found = worth(graph, party, "seq") if worths is None else worths
+    sanctioned: Mask = found[some.targets] <= graph.ranks[party, some.sources]
     return sanctioned
 
 
