@@ -77,6 +77,10 @@ _LATER: Final = {
     "compare": "cli_inverse",
     "timeline": "cli_inverse",
     "views": "cli_inverse",
+    "roadmap": "cli_brokers",
+    "broker": "cli_brokers",
+    "brokers": "cli_brokers",
+    "conditions": "cli_brokers",
 }
 """Verbs whose module is loaded when they are asked for: starting up stays quick."""
 

@@ -5,110 +5,31 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
 
 import click
 
 from honestbroker.case.case import Case
 from honestbroker.case.problems import CaseError, Problem
 from honestbroker.changes import in_profile
-from honestbroker.sweep import Progress, StoreMismatch, SweepLost, Work
+from honestbroker.cli_doors import (
+    Asked,
+    CaseOptions,
+    Doors,
+    Show,
+    Write,
+    draw_options,
+    guarded,
+    work_of,
+    work_options,
+)
 
 __all__ = ["add_verbs"]
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-Asked = Callable[..., Case]
-CaseOptions = Callable[..., Callable[[Any], Any]]
-Show = Callable[[Any], None]
-Write = Callable[[dict[str, Any]], None]
-
-
-class _Doors(NamedTuple):
-    """What the command line lends its verbs: options, reading a case, printing."""
-
-    case_options: CaseOptions
-    asked: Asked
-    show: Show
-    write: Write
-
 
 _CONCEPT = click.Choice(["nash", "gmr", "smr", "seq", "sseq"])
 
 
-def _work_options(command: Command) -> Command:
-    """Who does the work, and where finished work is kept."""
-    for decorator in (
-        click.option(
-            "--workers",
-            type=click.IntRange(min=1),
-            help="Local processes; default: as many as there are processors.",
-        ),
-        click.option("--cluster", help="Address of a Dask scheduler, such as tcp://host:8786."),
-        click.option(
-            "--store",
-            type=click.Path(dir_okay=False, path_type=Path),
-            help="Keep finished work in this file, and go on from it.",
-        ),
-        click.option("--quiet", is_flag=True, help="Show no progress."),
-    ):
-        command = decorator(command)
-    return command
-
-
-def _work(processes: int | None, cluster: str | None, store: Path | None, quiet: bool) -> Work:
-    return Work(processes or 0, cluster, store, _listener(quiet))
-
-
-def _listener(quiet: bool) -> Callable[[Progress], None] | None:
-    """A line of progress on standard error, where somebody is looking."""
-    if quiet or not sys.stderr.isatty():
-        return None
-
-    def hear(told: Progress) -> None:
-        click.echo(f"\r{told.part}: {told.done} of {told.total}   ", err=True, nl=False)
-        if told.done == told.total:
-            click.echo(err=True)
-
-    return hear
-
-
-def _guarded(work: Callable[[], Any]) -> Any:
-    """Call, and tell what is wrong with the machinery as a problem; keep what is finished."""
-    try:
-        return work()
-    except (SweepLost, StoreMismatch) as error:
-        hint = "run the same command again to go on" if isinstance(error, SweepLost) else ""
-        raise CaseError([Problem(str(error), None, hint)]) from None
-    except KeyboardInterrupt:
-        click.echo("\nstopped; with --store the same command goes on from here", err=True)
-        raise SystemExit(130) from None
-
-
-def _draw_options(command: Command) -> Command:
-    for decorator in (
-        click.option(
-            "--draws",
-            type=click.IntRange(min=0),
-            default=0,
-            help="Also perturb every list at random, so many times.",
-        ),
-        click.option(
-            "--swaps",
-            type=click.IntRange(min=1),
-            default=1,
-            help="Random adjacent swaps in every list; default: 1.",
-        ),
-        click.option("--seed", type=click.IntRange(min=0), default=0, help="Default: 0."),
-    ):
-        command = decorator(command)
-    return command
-
-
-def _add_whatif(main: click.Group, doors: _Doors) -> None:
+def _add_whatif(main: click.Group, doors: Doors) -> None:
     @main.command()
     @doors.case_options()
     @click.option("--make", "make", metavar="OUTCOME", help="An outcome's id, or a formula.")
@@ -128,7 +49,7 @@ def _add_whatif(main: click.Group, doors: _Doors) -> None:
         type=click.IntRange(min=1),
         help="Sets of up to so many changes; default: one, then two if one is not enough.",
     )
-    @_work_options
+    @work_options
     def whatif(
         case: str,
         profile: str | None,
@@ -161,12 +82,12 @@ def _add_whatif(main: click.Group, doors: _Doors) -> None:
             raise click.UsageError("say what shall hold: either --make OUTCOME or --state STATE")
         target = Target(text, state is not None, concept, via == "closed", every, anywhere, stops)
         found = doors.asked(case, profile, changes, flags, opened)
-        answer = _guarded(
+        answer = guarded(
             lambda: question(
                 found,
                 target,
                 size=size,
-                work=_work(workers, cluster, store, quiet),
+                work=work_of(workers, cluster, store, quiet),
                 max_memory=max_memory,
             )
         )
@@ -176,7 +97,7 @@ def _add_whatif(main: click.Group, doors: _Doors) -> None:
             doors.show(told(found, answer, language))
 
 
-def _add_rankings(main: click.Group, doors: _Doors) -> None:
+def _add_rankings(main: click.Group, doors: Doors) -> None:
     @main.command()
     @doors.case_options()
     @click.argument("state")
@@ -215,11 +136,11 @@ def _add_rankings(main: click.Group, doors: _Doors) -> None:
             doors.show(told(found, answer, language))
 
 
-def _add_sensitivity(main: click.Group, doors: _Doors) -> None:
+def _add_sensitivity(main: click.Group, doors: Doors) -> None:
     @main.command()
     @doors.case_options()
-    @_draw_options
-    @_work_options
+    @draw_options
+    @work_options
     def sensitivity(
         case: str,
         profile: str | None,
@@ -243,11 +164,11 @@ def _add_sensitivity(main: click.Group, doors: _Doors) -> None:
         from honestbroker.explain.sensitivity import sensitivity as told
 
         found = doors.asked(case, profile, changes, flags, opened)
-        answer = _guarded(
+        answer = guarded(
             lambda: question(
                 found,
                 sample=Sample(draws, swaps, seed) if draws else None,
-                work=_work(workers, cluster, store, quiet),
+                work=work_of(workers, cluster, store, quiet),
                 max_memory=max_memory,
             )
         )
@@ -257,7 +178,7 @@ def _add_sensitivity(main: click.Group, doors: _Doors) -> None:
             doors.show(told(found, answer, language))
 
 
-def _add_compare(main: click.Group, doors: _Doors) -> None:
+def _add_compare(main: click.Group, doors: Doors) -> None:
     @main.command()
     @doors.case_options()
     @click.option(
@@ -268,8 +189,8 @@ def _add_compare(main: click.Group, doors: _Doors) -> None:
         metavar="PROFILE|FILE",
         help="Another profile of the case, or another case file; repeatable.",
     )
-    @_draw_options
-    @_work_options
+    @draw_options
+    @work_options
     def compare(
         case: str,
         profile: str | None,
@@ -305,11 +226,11 @@ def _add_compare(main: click.Group, doors: _Doors) -> None:
             versions.append((label, version))
         if len(dict(versions)) < len(versions):
             raise click.UsageError("a version is named twice")
-        answer = _guarded(
+        answer = guarded(
             lambda: question(
                 versions,
                 sample=Sample(draws, swaps, seed) if draws else None,
-                work=_work(workers, cluster, store, quiet),
+                work=work_of(workers, cluster, store, quiet),
             )
         )
         if as_json:
@@ -318,7 +239,7 @@ def _add_compare(main: click.Group, doors: _Doors) -> None:
             doors.show(told(first, answer, language))
 
 
-def _add_timeline(main: click.Group, doors: _Doors) -> None:
+def _add_timeline(main: click.Group, doors: Doors) -> None:
     @main.command()
     @doors.case_options()
     def timeline(
@@ -343,7 +264,7 @@ def _add_timeline(main: click.Group, doors: _Doors) -> None:
             doors.show(told(found, answer, language))
 
 
-def _add_views(main: click.Group, doors: _Doors) -> None:
+def _add_views(main: click.Group, doors: Doors) -> None:
     @main.command()
     @doors.case_options()
     @click.option("--concept", type=click.Choice(["seq", "sseq"]), default="seq")
@@ -386,7 +307,7 @@ def add_verbs(
     show, write : callable
         Print sections, and JSON.
     """
-    doors = _Doors(case_options, asked, show, write)
+    doors = Doors(case_options, asked, show, write)
     for add in (
         _add_whatif,
         _add_rankings,

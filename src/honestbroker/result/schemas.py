@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from honestbroker.result import schemas_inverse
+from honestbroker.result import schemas_brokering, schemas_inverse
 from honestbroker.result import schemas_report as report
 
 __all__ = ["SCHEMAS"]
@@ -409,5 +409,6 @@ SCHEMAS: Final[dict[str, Schema]] = {
     **{k: _document(title, **_HEAD, **parts) for k, (title, parts) in report.DOCUMENTS.items()},
     **{k: _document(title, **parts) for k, (title, parts) in report.HEADLESS.items()},
     **schemas_inverse.documents(_document, _HEAD, _ref("scope")),
+    **schemas_brokering.documents(_document, _HEAD),
 }
 """Name of a document to its JSON Schema."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-__all__ = ["documents"]
+__all__ = ["EDIT", "documents"]
 
 Schema = dict[str, Any]
 
@@ -54,7 +54,7 @@ _TOLD: Final = _object(
     channels=_list(_list(_TEXTS)),
 )
 
-_EDIT: Final = _object(
+EDIT: Final = _object(
     "One edit, and what the thing it alters rests on.",
     id=_TEXT,
     kind={"enum": ["move", "drop", "insert", "set", "open", "way", "change"]},
@@ -75,7 +75,7 @@ _ANSWER: Final = _object(
     size=_NUMBER,
     displacement=_NUMBER,
     parties=_TEXTS,
-    edits=_list(_EDIT),
+    edits=_list(EDIT),
     also=_list(_TEXTS),
     crosses=_list(_object("A firm statement crossed.", party=_TEXT, statement=_TEXT, firm=_TEXT)),
     states=_list(_TOLD),

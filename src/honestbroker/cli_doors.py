@@ -1,0 +1,113 @@
+"""What the command line lends the modules that add verbs to it: options, work, printing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+from honestbroker.case.case import Case
+from honestbroker.case.problems import CaseError, Problem
+from honestbroker.sweep import Progress, StoreMismatch, SweepLost, Work
+
+__all__ = [
+    "Asked",
+    "CaseOptions",
+    "Doors",
+    "Show",
+    "Write",
+    "draw_options",
+    "guarded",
+    "work_of",
+    "work_options",
+]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+Asked = Callable[..., Case]
+CaseOptions = Callable[..., Callable[[Any], Any]]
+Show = Callable[[Any], None]
+Write = Callable[[dict[str, Any]], None]
+
+
+class Doors(NamedTuple):
+    """What the command line lends its verbs: options, reading a case, printing."""
+
+    case_options: CaseOptions
+    asked: Asked
+    show: Show
+    write: Write
+
+
+def work_options(command: Command) -> Command:
+    """Who does the work, and where finished work is kept."""
+    for decorator in (
+        click.option(
+            "--workers",
+            type=click.IntRange(min=1),
+            help="Local processes; default: as many as there are processors.",
+        ),
+        click.option("--cluster", help="Address of a Dask scheduler, such as tcp://host:8786."),
+        click.option(
+            "--store",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Keep finished work in this file, and go on from it.",
+        ),
+        click.option("--quiet", is_flag=True, help="Show no progress."),
+    ):
+        command = decorator(command)
+    return command
+
+
+def work_of(processes: int | None, cluster: str | None, store: Path | None, quiet: bool) -> Work:
+    """Who does the work, from those options."""
+    return Work(processes or 0, cluster, store, _listener(quiet))
+
+
+def _listener(quiet: bool) -> Callable[[Progress], None] | None:
+    """A line of progress on standard error, where somebody is looking."""
+    if quiet or not sys.stderr.isatty():
+        return None
+
+    def hear(told: Progress) -> None:
+        click.echo(f"\r{told.part}: {told.done} of {told.total}   ", err=True, nl=False)
+        if told.done == told.total:
+            click.echo(err=True)
+
+    return hear
+
+
+def guarded(work: Callable[[], Any]) -> Any:
+    """Call, and tell what is wrong with the machinery as a problem; keep what is finished."""
+    try:
+        return work()
+    except (SweepLost, StoreMismatch) as error:
+        hint = "run the same command again to go on" if isinstance(error, SweepLost) else ""
+        raise CaseError([Problem(str(error), None, hint)]) from None
+    except KeyboardInterrupt:
+        click.echo("\nstopped; with --store the same command goes on from here", err=True)
+        raise SystemExit(130) from None
+
+
+def draw_options(command: Command) -> Command:
+    """How many perturbed cases are drawn, with how many swaps, from which seed."""
+    for decorator in (
+        click.option(
+            "--draws",
+            type=click.IntRange(min=0),
+            default=0,
+            help="Also perturb every list at random, so many times.",
+        ),
+        click.option(
+            "--swaps",
+            type=click.IntRange(min=1),
+            default=1,
+            help="Random adjacent swaps in every list; default: 1.",
+        ),
+        click.option("--seed", type=click.IntRange(min=0), default=0, help="Default: 0."),
+    ):
+        command = decorator(command)
+    return command
