@@ -545,6 +545,17 @@ ONE_FAULT = {
         "this condition changes nothing",
         "add an edit, or say it as a formula",
     ),
+    "a condition with an edit of nothing": (
+        ("edits: [{set: {dry_year: false}}]", "▸edits: [{set: {}}]"),
+        "this condition changes nothing",
+        "add an edit, or say it as a formula",
+    ),
+    "a contribution with an edit of nothing": (
+        ("      room: {", "      ▸room: {"),
+        ("edits: [{close: [City, Port]}, {open: [City, Port]}]", "edits: [{set: {}}]"),
+        "this contribution (B1) changes nothing",
+        "add  edits: [...]  or  changes: [...]",
+    ),
     "a condition with an unknown word": (
         ("not sue or dry_year", "not sue or ▸dry_yaer"),
         "'dry_yaer' is no option, term or flag of this case",

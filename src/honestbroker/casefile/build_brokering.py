@@ -176,14 +176,15 @@ def conditions(parts: Parts) -> tuple[Condition, ...]:
     made = []
     for id, model in parts.model.conditions.items():
         path = ("conditions", id)
-        if model.edits == []:
+        edits = parts.edits(model.edits or (), *path, "edits")
+        if model.edits is not None and not edits:
             told = "this condition changes nothing"
             parts.report(told, (*path, "edits"), "add an edit, or say it as a formula")
         made.append(
             Condition(
                 parts.id(id, path, label=True),
                 _formula(parts, model.formula, *path, "formula"),
-                parts.edits(model.edits or (), *path, "edits"),
+                edits,
                 parts.text(model.name),
                 _evidence(parts, model, *path),
                 parts.place(*path),
@@ -291,7 +292,12 @@ def _contribution(
     parts: Parts, broker: str, whole: models.Broker, id: str, *path: str | int
 ) -> Contribution:
     model = whole.contributes[id]
-    _what_it_needs(parts, model, path)
+    edits = (
+        *_library(parts, model.changes, *path, "changes"),
+        *parts.edits(model.edits, *path, "edits"),
+    )
+    unknown = any(change not in parts.model.changes for change in model.changes)
+    _what_it_needs(parts, model, path, changing=bool(edits) or unknown)
     if model.outcome is not None:
         parts.mention("outcome", model.outcome, *path, "outcome")
     for index, option in enumerate(model.delivered_by):
@@ -301,10 +307,7 @@ def _contribution(
     return Contribution(
         parts.id(id, path, label=True),
         model.kind,
-        (
-            *_library(parts, model.changes, *path, "changes"),
-            *parts.edits(model.edits, *path, "edits"),
-        ),
+        edits,
         model.outcome,
         tuple(
             _reveal(parts, reveal, *path, "reveals", index)
@@ -318,27 +321,27 @@ def _contribution(
     )
 
 
-def _what_it_needs(parts: Parts, model: models.Contribution, path: Path) -> None:
+def _what_it_needs(parts: Parts, model: models.Contribution, path: Path, *, changing: bool) -> None:
     """What goes with each kind of contribution."""
-    edits = "changes" if model.changes else "edits" if model.edits else ""
     if model.kind == _TEXT:
         if model.outcome is None:
             told = "a focal text (B5) names an outcome"
             parts.report(told, path, "add  outcome: ...")
-        if edits:
+        if changing:
             told = "a focal text (B5) changes nothing: it only names an outcome"
-            parts.report(told, (*path, edits), "leave this out, or choose another kind")
+            key = "changes" if model.changes else "edits"
+            parts.report(told, (*path, key), "leave this out, or choose another kind")
     elif model.outcome is not None:
         told = f"only a focal text (B5) names an outcome, and this is {model.kind}"
         parts.report(told, (*path, "outcome"), "leave it out, or write  kind: B5")
     if model.kind == _INFORMATION:
-        if not model.reveals and not edits:
+        if not model.reveals and not changing:
             told = "information (B7) puts a picture right, or changes something"
             parts.report(told, path, "add  reveals: [{to: ..., about: ...}]")
     elif model.reveals:
         told = f"only information (B7) reveals something, and this is {model.kind}"
         parts.report(told, (*path, "reveals"), "leave it out, or write  kind: B7")
-    if model.kind not in (_TEXT, _INFORMATION) and not edits:
+    if model.kind not in (_TEXT, _INFORMATION) and not changing:
         told = f"this contribution ({model.kind}) changes nothing"
         parts.report(told, path, "add  edits: [...]  or  changes: [...]")
 

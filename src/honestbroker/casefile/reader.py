@@ -205,7 +205,7 @@ _THINNED: Final = {
     "checks": ("the state",),
     "states": ("leaves out",),
     "profiles": ("position ", "leaves out", "there is no list of"),
-    "changes": ("position ",),
+    "changes": ("position ", ") changes nothing"),
     "principals": ("two or more different principals", " is no principal", "says nothing of"),
     "common_denominator": ("says nothing of",),
     "brokers": (") changes nothing", "(B5) names an", "(B7) puts", "that could deliver this"),
