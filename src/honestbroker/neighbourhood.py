@@ -25,7 +25,8 @@ kind        edits
   a named change the sum over its edits. It only serves to order answers.
 * Two cases are **the same** if they say the same: parties, options with their ways, rules, terms,
   flags, groups, couplings, listed states and moves, status quo, reference, and each party's lines
-  in order. Names, sources and places in the file do not count.
+  in order. Names, sources and places in the file do not count, nor do brokers, roadmaps and
+  conditions: play depends on none of them.
 * An answer **crosses** a firm statement if another statement stands above it before and below it
   after, or the other way round.
 

@@ -169,8 +169,8 @@ def _brokering(case: Case, make: _Maker) -> Iterator[Entry]:
                 yield make(kind, id, said.name, said, value=brought)
             case Objection(party=party):
                 yield make(kind, id, said.text, said, of=(party,))
-            case Condition(formula=formula):
-                told = None if formula is None else str(formula)
+            case Condition(formula=wanted):
+                told = None if wanted is None else str(wanted)
                 yield make(kind, id, said.name, said, formula=told)
             case Stage(name=name):
                 yield make(kind, id, name, said)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
+from honestbroker.case.brokering import Condition, Contribution, Objection, Stage
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Statements
 from honestbroker.case.sources import Text
@@ -159,6 +160,17 @@ def _untranslated(case: Case, language: str) -> int:
     for preference in case.lists.values():
         if isinstance(preference, Statements):
             names += [line.name for line in preference.lines]
+    names += [broker.name for broker in case.brokers]
+    names += [roadmap.name for roadmap in case.roadmaps]
+    for _, _, thing in case.judged():
+        match thing:
+            case (
+                Contribution(name=name)
+                | Stage(name=name)
+                | Condition(name=name)
+                | Objection(text=name)
+            ):
+                names.append(name)
     return sum(name is not None and language not in dict(name.languages) for name in names)
 
 
