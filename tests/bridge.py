@@ -200,34 +200,66 @@ def _asked(numbers: frozenset[int], options: int) -> str:
 
 
 def model_of(case: Case) -> Model:
-    """The model of a case in option form, by trying every combination of its options."""
+    """The model of a case, by trying every combination of its options.
+
+    A state that merges combinations is meant by the one with the smallest number.
+    """
     parties = tuple(party.id for party in case.parties)
     rules = truths(case, (rule.formula for rule in case.rules))
     feasible = [n for n in range(1 << len(case.options)) if all(rule(n) for rule in rules)]
+    named = _merged(case, feasible)
+    arcs, merged = None, {n: n for n in feasible}
+    if named:
+        merged = {n: min(some) for some in named.values() for n in some}
+        feasible = sorted(set(merged.values()))
+        arcs = tuple(
+            frozenset(
+                (state(min(named[arc.source])), state(min(named[arc.target])))
+                for arc in case.arcs
+                if arc.party == party
+            )
+            for party in parties
+        )
     rank = []
     for party in parties:
         preference = case.lists[party]
         if isinstance(preference, Ranking):
             rank.append(
                 {
-                    frozenset(k for k, option in enumerate(case.options) if option.id in s): -place
+                    state(min(named[id])) if named else _numbered(case, s): -place
                     for place, tier in enumerate(preference.tiers)
                     for s in tier
+                    for id in (s if named else ("",))
                 }
             )
         else:
             rank.append(_by_statements(case, preference, feasible))
-    quo = case.status_quo
+    quo = None if case.status_quo is None else number(_numbered(case, case.status_quo))
     return Model(
         parties,
         tuple(parties.index(option.party) for option in case.options),
         tuple(option.way for option in case.options),
         frozenset(map(state, feasible)),
         tuple(rank),
-        None
-        if quo is None
-        else frozenset(k for k, option in enumerate(case.options) if option.id in quo),
+        None if quo is None else state(merged[quo]),
+        arcs=arcs,
     )
+
+
+def _numbered(case: Case, taken: Iterable[str]) -> State:
+    return frozenset(k for k, option in enumerate(case.options) if option.id in taken)
+
+
+def _merged(case: Case, feasible: list[int]) -> dict[str, list[int]]:
+    """The combinations that each named state stands for."""
+    found = {}
+    for named in case.named_states:
+        if named.where is None:
+            found[named.id] = [number(_numbered(case, member)) for member in named.members]
+        else:
+            (where,) = truths(case, [named.where])
+            found[named.id] = [n for n in feasible if where(n)]
+    return found
 
 
 def _by_statements(case: Case, preference: Statements, feasible: list[int]) -> dict[State, int]:

@@ -71,15 +71,21 @@ def keys(sentence: str) -> list[str]:
     return [part for kind, part in pieces(sentence) if kind == "ref"]
 
 
-def parsed(key: str, sentence: str, language: str = "en") -> dict[str, str] | None:
-    """The blanks of a phrase in a sentence made from it; None if it was made from another."""
-    template = PHRASES[key] if language == "en" else catalogue(language).phrases[key]
-    pattern = ""
+def parsed(
+    key: str | tuple[str, ...], sentence: str, language: str = "en"
+) -> dict[str, str] | None:
+    """The blanks of a phrase, or of several in a row, in what was made from it; else None."""
+    phrases = PHRASES if language == "en" else catalogue(language).phrases
+    template = " ".join(phrases[one] for one in ((key,) if isinstance(key, str) else key))
+    pattern, seen = "", set()
     for place, part in enumerate(re.split(r"\{(\w+)\}", template)):
-        if place % 2:
-            pattern += f"(?P<{part}>.*?)" if f"(?P<{part}>" not in pattern else f"(?P={part})"
-        else:
+        if not place % 2:
             pattern += re.escape(part)
+        elif part in seen:  # such as the reason of a second phrase
+            pattern += ".*?" if isinstance(key, tuple) else f"(?P={part})"
+        else:
+            pattern += f"(?P<{part}>.*?)"
+            seen.add(part)
     match = re.fullmatch(pattern, without_marks(sentence), re.DOTALL | re.IGNORECASE)
     return None if match is None else match.groupdict()
 

@@ -114,7 +114,7 @@ def founding(words: Noting, found: Findings) -> Iterator[Block]:
             yield Bullets(told)
     yield Para(
         words.say(
-            "founding.size",
+            "founding.size.listed" if words.case.named_states else "founding.size",
             feasible=words.number(found.overview.feasible),
             combinations=words.number(found.overview.combinations),
         )

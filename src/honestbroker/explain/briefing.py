@@ -261,7 +261,9 @@ def _founding(words: Words, found: Overview) -> Iterator[Block]:
             yield words.say(f"founding.{why}")
             yield Items(told)
     yield words.say(
-        "founding.size", feasible=f"{found.feasible:,}", combinations=f"{found.combinations:,}"
+        "founding.size.listed" if words.case.named_states else "founding.size",
+        feasible=f"{found.feasible:,}",
+        combinations=f"{found.combinations:,}",
     )
     skipped = found.paths.question.conventions.get("skipped responses", "none")
     if skipped != "none":

@@ -85,7 +85,7 @@ def stability(case: Case, found: Stability, language: str = "en") -> list[Sectio
     told = ", ".join(f"{concept} {count:,}" for concept, count in counts.items())
     blocks: list[Block] = [
         words.say(
-            "stability.counts",
+            "stability.counts.listed" if case.named_states else "stability.counts",
             feasible=f"{found.feasible:,}",
             combinations=f"{found.combinations:,}",
             counts=told,

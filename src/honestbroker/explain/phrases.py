@@ -165,6 +165,7 @@ PHRASES: Final[dict[str, str]] = {
     "item.option": "{party}: {deed}",
     "item.group": "the channel between {group}",
     "founding.size": "{feasible} of {combinations} combinations satisfy the rules; all of them were looked at.",
+    "founding.size.listed": "The case lists its {feasible} states, out of {combinations} combinations of options; all of them were looked at.",
     "founding.skipped": "Responses of couplings that a rule or a way forbids, and that are left out: {skipped}.",
     "founding.unread": "Not read by this version: {keys}.",
     "onward": "How to go on",
@@ -240,6 +241,7 @@ PHRASES: Final[dict[str, str]] = {
     # stability
     "stability": "Equilibria",
     "stability.counts": "{feasible} of {combinations} combinations are feasible. Equilibria: {counts}.",
+    "stability.counts.listed": "The case lists its {feasible} states, out of {combinations} combinations of options. Equilibria: {counts}.",
     "stability.shown": "Shown: the equilibria under {concepts}. The JSON output lists all.",
     "stability.stable": "stable under",
     "stability.outcomes": "outcomes",
