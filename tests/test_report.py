@@ -374,53 +374,122 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 PROBE = """<script>
 window.addEventListener("load", function () {
-  var root = document.scrollingElement, wide = [];
+  var root = document.scrollingElement, wide = [], outside = [];
   document.querySelectorAll("body *").forEach(function (e) {
     if (!e.closest(".scroll") && !e.closest("svg") && e.getClientRects().length
         && e.getBoundingClientRect().right > root.clientWidth + 1 && !e.matches(".skip")) {
       wide.push(e.tagName + "." + e.className);
     }
   });
+  document.querySelectorAll("svg text").forEach(function (e) {
+    var box = e.getBBox(), view = e.ownerSVGElement.viewBox.baseVal;
+    if (box.x < -1 || box.x + box.width > view.width + 1 || box.y + box.height > view.height + 1) {
+      outside.push(e.textContent);
+    }
+  });
+  var levels = [].map.call(document.querySelectorAll("h1, h2, h3, h4"), function (e) {
+    return +e.tagName[1];
+  });
+  var focus = [].filter.call(document.querySelectorAll("a, button, summary, [tabindex]"), function (e) {
+    return e.tabIndex < 0 || (!e.textContent.trim() && !e.getAttribute("aria-label"));
+  });
   document.title = "probe " + JSON.stringify({
     errors: window.wrong || [], overflow: root.scrollWidth - root.clientWidth,
-    wide: wide.slice(0, 5), tools: !document.querySelector(".tools").hidden });
+    wide: wide.slice(0, 5), outside: outside.slice(0, 5),
+    jumps: levels.filter(function (level, k) { return k && level > levels[k - 1] + 1; }).length,
+    first: levels[0], nameless: focus.length,
+    landmarks: ["header", "main", "nav", "footer"].filter(function (tag) {
+      return document.querySelectorAll("body > " + tag + ", main > " + tag).length !== 1; }),
+    paper: getComputedStyle(document.body).backgroundColor,
+    tools: !document.querySelector(".tools").hidden });
 });
 </script>"""
 WATCH = "<script>window.wrong=[];window.onerror=function(m){window.wrong.push(m)};</script>"
+PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(21, 24, 28)"}
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("name", ["korea-2017", "hostile"])
-def test_a_browser_shows_it_without_error_or_overflow(
-    name: str, width: int, tmp_path: Path
-) -> None:
-    html = made(hostile() if name == "hostile" else name, "vi").html()
+def browsed(html: str, folder: Path, *, width: int, dark: bool = False) -> dict:
+    """What a browser makes of a page."""
     assert "script-src 'sha256-" in html
     # the page as it is, but for the probe, which its policy would not let run
     html = re.sub(r"script-src 'sha256-[^']+'", "script-src 'unsafe-inline'", html)
     html = html.replace("<body>", f"<body>{WATCH}", 1).replace("</body>", f"{PROBE}</body>", 1)
-    (tmp_path / "page.html").write_text(html, encoding="utf-8")
+    (folder / "page.html").write_text(html, encoding="utf-8")
     frame = f'<iframe src="page.html" style="width:{width}px;height:900px;border:0"></iframe>'
     frame += """<script>onload = function () { setTimeout(function () {
       document.title = frames[0].document.title; document.body.textContent = document.title;
     }, 300); }</script>"""
-    (tmp_path / "frame.html").write_text(f"<body>{frame}</body>", encoding="utf-8")
+    (folder / "frame.html").write_text(f"<body>{frame}</body>", encoding="utf-8")
     done = subprocess.run(
         [
             CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files",
-            f"--user-data-dir={tmp_path / 'profile'}", "--window-size=1400,1000",
-            "--virtual-time-budget=5000", "--dump-dom", f"file://{tmp_path}/frame.html",
+            f"--user-data-dir={folder / 'profile'}", "--window-size=1400,1000",
+            f"--blink-settings=preferredColorScheme={0 if dark else 1}",
+            "--virtual-time-budget=5000", "--dump-dom", f"file://{folder}/frame.html",
         ],
         capture_output=True, text=True, check=True, timeout=120,
     )  # fmt: skip
     found = re.search(r"<body>probe (\{.*?\})</body>", done.stdout)
     assert found, done.stdout[-500:]
-    seen = json.loads(found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    seen = found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return json.loads(seen)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
+@pytest.mark.parametrize(
+    ("name", "language", "width", "light"),
+    [
+        ("korea-2017", "vi", 390, "light"),
+        ("korea-2017", "en", 1280, "dark"),
+        ("hostile", "vi", 390, "dark"),
+        ("hostile", "en", 1280, "light"),
+        ("camp-david-1978", "vi", 390, "light"),
+    ],
+)
+def test_a_browser_shows_it_without_error_or_overflow(
+    name: str, language: str, width: int, light: str, tmp_path: Path
+) -> None:
+    html = made(hostile() if name == "hostile" else name, language).html()
+    seen = browsed(html, tmp_path, width=width, dark=light == "dark")
     assert seen["errors"] == []
     assert seen["wide"] == []
+    assert seen["outside"] == []
     assert seen["overflow"] <= 0
     assert seen["tools"]
+    assert seen["paper"] == PAPER[light]
+    # for those who hear it, or use no mouse
+    assert (seen["first"], seen["jumps"]) == (1, 0)
+    assert seen["nameless"] == 0
+    assert seen["landmarks"] == []
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
+def test_the_probe_notices_what_is_wrong(tmp_path: Path) -> None:
+    html = made("chicken").html()
+    wide = '<p style="width:900px">x</p><h2>a</h2><h4>jump</h4><a href="#x"></a>'
+    html = html.replace("</main>", f"{wide}</main>")
+    html = html.replace("</svg>", '<text x="9000" y="10">x</text></svg>', 1)
+    html = html.replace("</body>", "<script>nothing.there()</script></body>", 1)
+    seen = browsed(html, tmp_path, width=390)
+    assert seen["errors"]
+    assert seen["wide"]
+    assert seen["outside"] == ["x"]
+    assert (seen["jumps"], seen["nameless"]) == (1, 1)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_scripts_of_the_world_stay_readable(name: str, tmp_path: Path) -> None:
+    """Names from right to left are kept apart, in a page that reads from left to right."""
+    told, page, html = page_of(name)
+    assert page.all("html")[0].get("dir") in (None, "ltr")
+    for tag, attributes in page.tags:
+        if tag in ("p", "li"):
+            assert attributes.get("dir") != "auto" or attributes.get("class") == "question"
+    if name == "hostile":
+        assert "\u2068\u05d4" in html
+        text = told.markdown()
+        assert "\u59d4\u54e1\u6703" in text
+        assert "\U0001f468\u200d\U0001f469" in text
 
 
 # --- the command line ----------------------------------------------------------------------------

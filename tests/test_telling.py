@@ -118,7 +118,7 @@ def test_a_telling_is_written_as(form: str, tmp_path: Path) -> None:
 
 def test_explain_writes_a_page(tmp_path: Path) -> None:
     target = tmp_path / "why.html"
-    done = CliRunner().invoke(main, ["explain", "elmira-1991", "today", "-o", str(target)])
+    done = CliRunner().invoke(main, ["explain", "elmira-1991", "today", "--output", str(target)])
     assert done.exit_code == 0
     assert "The local government" in target.read_text(encoding="utf-8")
 

@@ -343,7 +343,7 @@ def paths(
 @click.option("--over", help="Why STATE is preferred to this state, or not.")
 @click.option("--from", "start", help="How to get from this state to STATE.")
 @click.option("--full", is_flag=True, help="Tell every improvement.")
-@click.option("--output", "-o", type=click.Path(), help="Write a page: .html, .pdf, .md or .txt.")
+@click.option("--output", type=click.Path(), help="Write a page: .html, .pdf, .md or .txt.")
 def explain(
     case: str,
     profile: str | None,
@@ -363,7 +363,7 @@ def explain(
     """Why STATE holds or does not, for all or for one PARTY.
 
     A state is written {option, option}, or as what differs from today: '+option -option', or
-    `today`, or by its id.
+    `today`, or by its id. Write one that begins with a minus after two of them: -- '-option'.
     """
     from honestbroker.explain import reasons
 

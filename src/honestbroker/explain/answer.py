@@ -179,7 +179,7 @@ def _conditions(words: Noting, found: Findings) -> Iterator[str]:
         yield words.say(key, group=members, mark=words.group(group.members))
     for flag in words.case.flags:
         key = "report.flag.true" if flag.value else "report.flag.false"
-        name = words.text(flag.name, flag.id)
+        name = words.name(flag.name, flag.id)
         yield words.say(key, flag=name, mark=" " + mark(f"flag {flag.id}"))
     one_way = [option for option in words.case.options if option.way in ("forward", "backward")]
     for option in one_way:

@@ -86,7 +86,7 @@ def tableau(words: Noting, atlas: Atlas) -> Grid:
     rows = [
         (
             capital(words.party(option.party)),
-            capital(words.text(option.name, option.id)),
+            capital(words.name(option.name, option.id)),
             *(taken if option.id in point.state.state else "-" for point in points),
         )
         for option in words.case.options

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from honestbroker.case.parts import Statements
 from honestbroker.explain.noting import Noting, sentence
 from honestbroker.explain.page import Block, Bullets, Grid, Para, Picture, mark
 from honestbroker.explain.provenance import within
@@ -99,7 +100,8 @@ def founding(words: Noting, found: Findings) -> Iterator[Block]:
             unsourced=len(founding.unsourced),
         )
     )
-    yield Picture("founding")
+    if any(isinstance(preference, Statements) for preference in words.case.lists.values()):
+        yield Picture("founding")
     if founding.unsourced:
         yield Para(words.say("founding.unsourced"))
         yield Bullets(tuple(_item(words, kind, id) for kind, id in founding.unsourced))

@@ -16,6 +16,9 @@ __all__ = ["briefing"]
 _FEW = 4
 """No more states than this that hold only while deterred are told one by one."""
 
+_UNSOURCED = 6
+"""As many items without a source are told; `honestbroker provenance` has all."""
+
 
 def briefing(case: Case, found: Overview, language: str = "en") -> list[Section]:
     """The briefing.
@@ -124,8 +127,11 @@ def _reached_line(words: Words, state: Reached, *, alike: bool) -> str:
     assert tag is not None
     deterred = words.say("reach.deterred") if state.holds != "holds" else ""
     name = capital(words.state(state))
-    if alike and state.outcomes:
-        name = words.say("report.aside", text=name, aside=words.against_today(state.state))
+    doings = words.against_today(state.state)
+    if not state.outcomes:
+        name = capital(words.say("state.unnamed", doings=doings))
+    elif alike:
+        name = words.say("report.aside", text=name, aside=doings)
     if not tag.plain:
         return words.say("reach.rough", name=name, deterred=deterred)
     if tag.needs_channel:
@@ -250,7 +256,11 @@ def _founding(words: Words, found: Overview) -> Iterator[Block]:
     )
     if founding.unsourced:
         yield words.say("founding.unsourced")
-        yield Items(tuple(words.item(kind, id) for kind, id in founding.unsourced))
+        shown = [words.item(kind, id) for kind, id in founding.unsourced[:_UNSOURCED]]
+        rest = len(founding.unsourced) - len(shown)
+        if rest:
+            shown.append(words.count("founding.more", rest, case=words.typed))
+        yield Items(tuple(shown))
     for why in ("constant", "idle"):
         told = tuple(
             words.item("statement", f"{party}: {id}")

@@ -40,7 +40,7 @@ def glance(words: Noting) -> Iterator[Block]:
         rows.append(
             (
                 capital(words.party(option.party)),
-                capital(words.text(option.name, option.id)) + words.options([option.id]),
+                capital(words.name(option.name, option.id)) + words.options([option.id]),
                 words.say(f"report.way.{option.way}"),
                 state,
             )
@@ -69,7 +69,7 @@ def glance(words: Noting) -> Iterator[Block]:
 
 
 def _named(words: Noting, name: Text | None, formula: str) -> str:
-    return words.text(name) or words.say("quoted", text=words.clean(formula))
+    return words.name(name) or words.say("quoted", text=words.clean(formula))
 
 
 def today(words: Noting, found: Findings) -> Iterator[Block]:

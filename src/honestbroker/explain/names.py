@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import shlex
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from honestbroker.case.case import Case
 from honestbroker.case.parts import AddGroup, Group, SetFlag, SetGroup, Statements
@@ -30,6 +31,10 @@ def capital(text: str) -> str:
         The same, fit to begin a sentence.
     """
     return text[:1].upper() + text[1:]
+
+
+_LONGEST: Final = 240
+"""Longer names are cut in sentences; the report's appendix and the data have all of them."""
 
 
 class Names:
@@ -114,6 +119,26 @@ class Names:
         """
         return text.within(self.language) if text is not None else otherwise
 
+    def name(self, text: Text | None, otherwise: str = "") -> str:
+        """A name of the case, fit to stand in a sentence.
+
+        Parameters
+        ----------
+        text : Text or None
+            The name.
+        otherwise : str
+            What to say where there is none.
+
+        Returns
+        -------
+        str
+            See `text`; cut where no sentence could be read for its length.
+        """
+        told = self.text(text, otherwise)
+        if len(told) <= _LONGEST:
+            return told
+        return told[: _LONGEST - 1].rsplit(" ", 1)[0].rstrip() + "…"
+
     def joined(self, parts: Sequence[str]) -> str:
         """Parts as one enumeration.
 
@@ -147,7 +172,7 @@ class Names:
         str
             Its name.
         """
-        return self.text(self.case.party(id).name, id)
+        return self.name(self.case.party(id).name, id)
 
     def parties(self, ids: Iterable[str]) -> str:
         """Parties' names.
@@ -210,10 +235,10 @@ class Names:
             The deed.
         """
         found = self.case.option(option)
-        name = self.text(found.name, option)
+        name = self.name(found.name, option)
         if take:
             return name
-        return self.text(found.undo) or self.say("no longer", deed=name)
+        return self.name(found.undo) or self.say("no longer", deed=name)
 
     def deeds(self, take: Iterable[str], drop: Iterable[str]) -> str:
         """Several deeds of one party.
@@ -295,7 +320,7 @@ class Names:
         """
         for outcome in self.case.outcomes:
             if outcome.id == id:
-                return self.text(outcome.name, id)
+                return self.name(outcome.name, id)
         return id
 
     def date(self, date: datetime.date) -> str:
@@ -332,12 +357,12 @@ class Names:
             return id
         change = known[id]
         if change.name is not None:
-            return self.text(change.name)
+            return self.name(change.name)
         match [edit.kind for edit in change.edits]:
             case [SetFlag(flag, value)]:
                 names = {flag.id: flag.name for flag in self.case.flags}
                 key = f"change.set.{str(value).lower()}"
-                return self.say(key, flag=self.text(names.get(flag), flag))
+                return self.say(key, flag=self.name(names.get(flag), flag))
             case [SetGroup(members, open) | AddGroup(Group(members, open))]:
                 channel = self.say("channel.between", group=self.parties(members))
                 return self.say(f"change.{'open' if open else 'closed'}", channel=channel)
@@ -363,7 +388,7 @@ class Names:
             assert isinstance(preference, Statements)
             lines = {found.id: found for found in preference.lines}
             found = lines[line]
-            want = self.text(found.name) or self.say("quoted", text=str(found.want))
+            want = self.name(found.name) or self.say("quoted", text=str(found.want))
             place, length = list(lines).index(line) + 1, len(lines)
             return capital(
                 self.say(
@@ -386,4 +411,4 @@ class Names:
         things = case.flags if kind == "flag" else case.rules
         thing = next(thing for thing in things if thing.id == id)
         formula = getattr(thing, "formula", id)
-        return capital(self.text(thing.name) or self.say("quoted", text=str(formula)))
+        return capital(self.name(thing.name) or self.say("quoted", text=str(formula)))

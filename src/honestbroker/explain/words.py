@@ -101,7 +101,7 @@ class Words(Names):
         if isinstance(preference, Statements):
             for line in preference.lines:
                 if line.id == decision.statement and line.name is not None:
-                    return self.text(line.name)
+                    return self.name(line.name)
         return self.say("quoted", text=decision.want)
 
     def source(self, decision: Decision) -> str:

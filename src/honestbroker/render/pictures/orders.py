@@ -112,14 +112,16 @@ def founding(words: Noting, found: Provenance) -> Figure:
         for party in words.case.parties
     }
     most = max((sum(some.values()) for some in counts.values()), default=1) or 1
-    width, row = _SMALLEST, 28.0
+    names = {id: capital(words.party(id)) for id in counts}
+    labels = {id: wrapped(name, _LABEL - 16, 11, lines=2, bold=True) for id, name in names.items()}
+    width, row = _SMALLEST, 28.0 if all(len(told) < 2 for told in labels.values()) else 36.0
     unit = (width - _LABEL - 40) / most
     drawing = Drawing(width, 14 + row * len(counts) + 40)
     y = 10.0
     text = []
     for party, some in counts.items():
-        name = capital(words.party(party))
-        drawing.text((8, y + 15), wrapped(name, _LABEL - 16, 11, lines=1, bold=True), bold=True)
+        lines = labels[party]
+        drawing.text((8, y + 15 - 7 * (len(lines) - 1)), lines, bold=True)
         x = _LABEL
         for kind in _KINDS:
             if not some[kind]:
@@ -133,7 +135,7 @@ def founding(words: Noting, found: Provenance) -> Figure:
                 anchor="middle", fill=fill, kind="fixed",
             )  # fmt: skip
             x += box[2]
-        text.append(words.say("figure.founding.row", party=name, **some))
+        text.append(words.say("figure.founding.row", party=names[party], **some))
         y += row
     x = 12.0
     for kind in _KINDS:
