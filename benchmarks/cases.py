@@ -32,7 +32,7 @@ def case(options: int, parties: int, *, seed: int = 1, lines: int = 10, one_way:
     if parties > 2:
         told.append("  - {members: [p0, p1, p2], open: false}")
     told += ["outcomes:", "  quiet: {formula: not o0 and not o1, name: {en: quiet}}"]
-    told += ['status_quo: []', "profiles:", "  base:", "    lists:"]
+    told += ["status_quo: []", "profiles:", "  base:", "    lists:"]
     for party in range(parties):
         told.append(f"      p{party}:")
         for line in range(lines):
@@ -59,9 +59,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--one-way", type=int, default=3)
     asked = parser.parse_args()
-    sys.stdout.write(
-        case(asked.options, asked.parties, seed=asked.seed, one_way=asked.one_way)
-    )
+    sys.stdout.write(case(asked.options, asked.parties, seed=asked.seed, one_way=asked.one_way))
 
 
 if __name__ == "__main__":

@@ -159,9 +159,7 @@ def label_differences(graph: Graph, states: list[int], reference: int) -> list[s
             fast = moves.OptionMoves(graph.codes, graph.own[party], graph.up, graph.down)
             slow = graph.moves[party]
             assert isinstance(slow, moves.OptionMoves)
-            if any(
-                not np.array_equal(a, b) for a, b in zip(fast.groups, slow.groups, strict=True)
-            ):
+            if any(not np.array_equal(a, b) for a, b in zip(fast.groups, slow.groups, strict=True)):
                 found.append(f"groups of {party}")
     return found
 

@@ -147,9 +147,7 @@ def compare_filters(case: Case, mediator: Mediator, found: Broker, at: str) -> N
         assert w.model.status_quo is not None
         own = w.state(contribution.delivered_by)
         promised = [s for s in reached(w, w.model.status_quo) if own <= s]
-        withdrawn = [
-            s for s in promised if standing._would_withdraw(w, mediator.id, s, own)
-        ]
+        withdrawn = [s for s in promised if standing._would_withdraw(w, mediator.id, s, own)]
         assert (gap.promised, gap.withdrawn) == (len(promised), len(withdrawn)), (at, contribution)
 
 

@@ -1,23 +1,23 @@
 """Who could be an honest broker, and what exactly would that add or harm?
 
-Question: is this broker placed to help, what does each of its contributions add and harm, alone, in
-pairs and together, who gives and who gets, how much of it rests on the broker's own interest, and how
-do all candidates compare?
+Question: is this broker placed to help, what does each of its contributions add and harm, alone,
+in pairs and together, who gives and who gets, how much of it rests on the broker's own interest,
+and how do all candidates compare?
 
 Definitions: filters in `honestbroker.analyses.filters`, effects and harm in
 `honestbroker.analyses.offers`, shares in `honestbroker.analyses.shares`, rival views in
 `honestbroker.analyses.logics`.
 
-* A **focal text** (B5) names, of the equilibria reached by plain steps counting closed groups that every
-  principal ranks above today, those that satisfy its outcome. It is useful if it names some of several,
-  and not all.
+* A **focal text** (B5) names, of the equilibria reached by plain steps counting closed groups that
+  every principal ranks above today, those that satisfy its outcome. It is useful if it names some
+  of several, and not all.
 * A candidate's **role** is a kind of contribution; its answer is the worst of the answers of the
   filters about the broker and about its contributions of that kind (of these the best).
-* **Only one adds** an outcome if some set of this broker's contributions makes it stand and no set of
-  any other's does, and it does not stand without. **Nobody adds** it if it stands neither today nor
-  with any set of one broker's contributions.
-* Two brokers **complement** each other in an outcome if it stands with all contributions of both and
-  with no set of either's alone.
+* **Only one adds** an outcome if some set of this broker's contributions makes it stand and no set
+  of any other's does, and it does not stand without. **Nobody adds** it if it stands neither today
+  nor with any set of one broker's contributions.
+* Two brokers **complement** each other in an outcome if it stands with all contributions of both
+  and with no set of either's alone.
 
 Guarantees: exact; shares over draws are counts over a seeded sample.
 """
@@ -201,9 +201,7 @@ class _Asking:
             told = "this case has no status quo, so nothing can be reached from it"
             raise CaseError([Problem(told, None, "add  status_quo:  to the case")])
         self.outcome = outcome
-        self.formula: Formula | None = (
-            None if outcome is None else inverse_question(case, outcome)
-        )
+        self.formula: Formula | None = None if outcome is None else inverse_question(case, outcome)
         self.sample = sample
         self.work = work
         self.claims = Claims(case, Desk(case, max_memory))
@@ -295,7 +293,7 @@ class _Asking:
             0 < len(named) < several,
         )
 
-    # --- beside each other -------------------------------------------------------------------------
+    # --- beside each other ------------------------------------------------------------------------
 
     def beside_each_other(self) -> Brokers:
         """All brokers."""
@@ -395,9 +393,7 @@ def _roles(one: Broker) -> dict[str, str]:
 
 
 def _harmed(one: Broker, parties: Sequence[str]) -> tuple[str, ...]:
-    harmed = {
-        harm.party for effect in one.effects for harm in effect.harms if harm.by_list_with
-    }
+    harmed = {harm.party for effect in one.effects for harm in effect.harms if harm.by_list_with}
     return tuple(id for id in parties if id in harmed)
 
 

@@ -6,19 +6,20 @@ Definitions (theory section 11.1; `docs/theory/brokers.md` has them in full)
   passed. How a party sees the broker is taken from the nearest profile that says so, among the
   profile in force and those it starts from. A principal that is the broker itself is not asked
   whether it accepts this one.
-* A principal **shares** the denominator if it ranks its best state with it above its best state without
-  it (passes); equally is contested, below fails. If all its states, or none, satisfy it, it is unknown.
+* A principal **shares** the denominator if it ranks its best state with it above its best state
+  without it (passes); equally is contested, below fails. If all its states, or none, satisfy it,
+  it is unknown.
 * A patron's **veto** of a contribution fails it.
 * **Delivering** with options of the broker's own: at every target at which all of them are taken,
   giving them all up is no improvement for the broker, or not possible. Targets are the held
-  equilibria; if an outcome is asked about, the states that satisfy it and are reached today by plain
-  steps or are equilibria. Without such a target, or without a list, it is unknown.
+  equilibria; if an outcome is asked about, the states that satisfy it and are reached today by
+  plain steps or are equilibria. Without such a target, or without a list, it is unknown.
 * Delivering without options of its own: the broker's worst held equilibrium with the contribution
   against its worst without, then the best ones: above passes, equal in both is contested, below
-  fails. Both are ranked by its list with the contribution made. Of a contribution that alters nothing
-  and needs no option it is not asked.
-* The **credibility gap** counts, among the states reached today by plain steps in which all delivering
-  options are taken, those in which giving them all up is an improvement for the broker.
+  fails. Both are ranked by its list with the contribution made. Of a contribution that alters
+  nothing and needs no option it is not asked.
+* The **credibility gap** counts, among the states reached today by plain steps in which all
+  delivering options are taken, those in which giving them all up is an improvement for the broker.
 
 Guarantees: exact, for the ratings as they are given.
 """
@@ -188,9 +189,7 @@ def asked_of_lists(
         for offer in mine:
             vetoed = offer.contribution.id in broker.patron.vetoes
             answer = "fails" if vetoed else "passes"
-            yield Filter(
-                "no veto", broker.patron.party, offer.contribution.id, answer, **told
-            )
+            yield Filter("no veto", broker.patron.party, offer.contribution.id, answer, **told)
     for offer in mine:
         if offer.contribution.edits or offer.contribution.delivered_by:
             yield _delivers(offers, broker.id, offer, outcome)

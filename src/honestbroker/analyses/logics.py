@@ -1,23 +1,26 @@
-"""Four rival views of what makes a mediator effective, and what its list has in common with others'.
+"""Four rival views of what makes a mediator effective, and what lists have in common.
 
 Definitions (theory section 11.4; `docs/theory/brokers.md` has them in full)
 
-* **Closeness** of two lists is Kendall's tau-b over all states (`honestbroker.kernel.closeness`), their
-  distance 1 - tau-b; undefined if a list ties everything, unknown for a broker without a list.
-* **Standing and low stake** (Lukin & Zakharova 2017): every principal but the broker itself accepts it
-  (2 or more) and sees a stake of at most 1; strength is 2 or more.
-* **Believed because biased** (Kydd 2003): for information (B7) towards i, the broker's list is closer to
-  i's than to that of every other principal.
-* **Trusted because even-handed and repeated** (Kydd 2006): for a guarantee or verification (B2, B3),
-  the largest and the smallest distance to the principals' lists differ by at most 0.2, and the
-  relation is marked repeated.
-* **Leverage** (Touval & Zartman 1985): leverage of 2 or more on each party the contribution is meant for.
+* **Closeness** of two lists is Kendall's tau-b over all states (`honestbroker.kernel.closeness`),
+  their distance 1 - tau-b; undefined if a list ties everything, unknown for a broker without a
+  list.
+* **Standing and low stake** (Lukin & Zakharova 2017): every principal but the broker itself
+  accepts it (2 or more) and sees a stake of at most 1; strength is 2 or more.
+* **Believed because biased** (Kydd 2003): for information (B7) towards i, the broker's list is
+  closer to i's than to that of every other principal.
+* **Trusted because even-handed and repeated** (Kydd 2006): for a guarantee or verification (B2,
+  B3), the largest and the smallest distance to the principals' lists differ by at most 0.2, and
+  the relation is marked repeated.
+* **Leverage** (Touval & Zartman 1985): leverage of 2 or more on each party the contribution is
+  meant for.
 * A contribution is **meant for** the parties that the case names; else a channel (B1) for the
-  principals among the members of its groups, information (B7) for those it tells, and any other for
-  those whose order of states it changes, the broker left out. A state of the case with it is read in
-  the case without it as the same options taken.
+  principals among the members of its groups, information (B7) for those it tells, and any other
+  for those whose order of states it changes, the broker left out. A state of the case with it is
+  read in the case without it as the same options taken.
 * An answer is ``unknown`` if something it asks for is missing and nothing it asks for fails.
-* Statements are **common** to lists if they are true in the same states, and neither in all nor none.
+* Statements are **common** to lists if they are true in the same states, and neither in all nor
+  none.
 
 Guarantees: exact, for the ratings as they are given.
 """
@@ -251,7 +254,7 @@ def common(scene: Scene, broker: str, principals: Sequence[str]) -> Iterator[Com
         Only for lists of statements; a broker without a list has nothing in common with anybody.
     """
     others = [party for party in principals if party != broker]
-    sets = [(broker, party) for party in others]
+    sets: list[tuple[str, ...]] = [(broker, party) for party in others]
     sets.append(tuple(others))
     if len(others) > 1:
         sets.append((broker, *others))

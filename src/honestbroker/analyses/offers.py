@@ -4,17 +4,18 @@ Definitions (theory section 11.2; `docs/theory/brokers.md` has them in full)
 
 * A set of contributions is made in the file's order, on top of the case. It is **void** if an edit
   cannot be made, or if the status quo or the reference breaks a rule afterwards.
-* An outcome **stands** if some equilibrium (nash) satisfies it, is reached by plain steps of single
-  parties and open groups, and is no trap and no regret for anybody; it stands **via closed** groups if
-  deals of all groups count.
-* **Held** are the equilibria (nash) reached by plain steps of single parties and open groups; a party's
-  **best** and **worst** are among these (the first in the order of states where ranks are equal).
+* An outcome **stands** if some equilibrium (nash) satisfies it, is reached by plain steps of
+  single parties and open groups, and is no trap and no regret for anybody; it stands **via
+  closed** groups if deals of all groups count.
+* **Held** are the equilibria (nash) reached by plain steps of single parties and open groups; a
+  party's **best** and **worst** are among these (the first in the order of states where ranks are
+  equal).
 * A state of the case without the set is read in the case with it as the same options taken; options
   that were added have the value they have in the status quo.
-* **Harm** to a party: the worst of what is held with the set ranks below the worst of what was held
-  without it, both by its list as it is with the set; or it is betrayed at a held equilibrium and was
-  betrayed at none without. **Benefit**: its worst, or its best, ranks higher. What its list without
-  the set says is told beside it.
+* **Harm** to a party: the worst of what is held with the set ranks below the worst of what was
+  held without it, both by its list as it is with the set; or it is betrayed at a held equilibrium
+  and was betrayed at none without. **Benefit**: its worst, or its best, ranks higher. What its
+  list without the set says is told beside it.
 * **Who gives and who gets**: the options of each owner that differ from the status quo, and whether
   each party ranks the state above today's.
 
@@ -398,7 +399,9 @@ class Offers:
         assert found is not None, "the case itself was encoded before"
         return found
 
-    def effect(self, offers: Sequence[Offer], earlier: Iterable[tuple[Effect, Scene]] = ()) -> Effect:
+    def effect(
+        self, offers: Sequence[Offer], earlier: Iterable[tuple[Effect, Scene]] = ()
+    ) -> Effect:
         """What a set of contributions does.
 
         Parameters
@@ -422,20 +425,19 @@ class Offers:
                 return replace(effect, contributions=ids, same_as=effect.contributions)
         base = self.base
         order = [outcome.id for outcome in self.claims.case.outcomes]
+
+        def ordered(some: frozenset[str]) -> tuple[str, ...]:
+            return tuple(id for id in order if id in some)
+
         now, then = scene.standing, base.standing
         return Effect(
             ids,
             False,
             () if scene is base and ids else None,
-            *(
-                tuple(id for id in order if id in some)
-                for some in (
-                    now.today - then.today,
-                    then.today - now.today,
-                    now.via_closed - then.via_closed,
-                    then.via_closed - now.via_closed,
-                )
-            ),
+            ordered(now.today - then.today),
+            ordered(then.today - now.today),
+            ordered(now.via_closed - then.via_closed),
+            ordered(then.via_closed - now.via_closed),
             {id: (base.tags[id], scene.tags[id]) for id in order},
             tuple(scene.held_told()),
             scene.ranges(),
@@ -478,9 +480,7 @@ class Offers:
                     by_list_with=with_it,
                 )
 
-    def _by_list_before(
-        self, scene: Scene, party: int, *, best: bool, higher: bool
-    ) -> bool | None:
+    def _by_list_before(self, scene: Scene, party: int, *, best: bool, higher: bool) -> bool | None:
         """Whether the party's list without the set finds the same."""
         base = self.base
         states = [base.place(scene, state) for state in scene.held]

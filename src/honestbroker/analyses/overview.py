@@ -32,6 +32,7 @@ from honestbroker.result.overview import Founding, OutcomeStanding, Overview, Re
 
 __all__ = ["founding", "overview"]
 
+
 def overview(
     case: Case,
     profile: str | None = None,
@@ -147,8 +148,8 @@ class _Named:
         return OutcomeStanding(
             self.id,
             int(self.inside.sum()),
-            tuple(map(names.id, self.there)),
-            tuple(map(names.id, self._sound())),
+            tuple(names.id(int(state)) for state in self.there),
+            tuple(names.id(int(state)) for state in self._sound()),
             None if best is None else names.id(best),
             None if best is None or reach is None else reach.tag(best),
             never,

@@ -5,12 +5,12 @@ Definitions (theory sections 7 and 10). A **mend** is one of
 * an edit of the case's neighbourhood (`honestbroker.neighbourhood`);
 * a contribution of one of the case's brokers; its displacement is that of its edits;
 * an ``exchange`` of two stages of a road that follow each other; its displacement is 1;
-* a ``shift`` of one literal of a stage to another stage of its road; its displacement is the number of
-  stages passed.
+* a ``shift`` of one literal of a stage to another stage of its road; its displacement is the
+  number of stages passed.
 
-A set of mends **repairs** a stage if, with all of them made in this order, the stage ``holds`` and is not
-``infeasible``; the road before it is walked again. It is smallest if no part of it does. Repairs that
-give the same case and the same stages are one, the first of least displacement.
+A set of mends **repairs** a stage if, with all of them made in this order, the stage ``holds`` and
+is not ``infeasible``; the road before it is walked again. It is smallest if no part of it does.
+Repairs that give the same case and the same stages are one, the first of least displacement.
 
 Guarantees: all smallest repairs of up to the stated number of mends.
 """
@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from honestbroker.analyses.roads import ENTRIES, HOLDS, Walker, literals, tracks
@@ -299,12 +299,12 @@ class Repairs:
                     asked.append(mends)
             chunks = chunked(asked, _CHUNK)
             part = f"{self.job.plan.id}, sets of {size}"
-            results = sweep(
-                try_mends, self.job, chunks, work=self.work, kept=self.kept, part=part
-            )
+            results = sweep(try_mends, self.job, chunks, work=self.work, kept=self.kept, part=part)
             verdicts = [one for some in results for one in some]
             found += [
-                (mends, told) for mends, told in zip(asked, verdicts, strict=True) if told is not None
+                (mends, told)
+                for mends, told in zip(asked, verdicts, strict=True)
+                if told is not None
             ]
         return found
 
@@ -390,7 +390,7 @@ def _of_plan(id: str, kind: str, what: str, value: str, displacement: int) -> Ed
 
 
 def _exchanges(stages: Sequence[Stage]) -> Iterator[Mend]:
-    for first, second in zip(stages, stages[1:], strict=False):
+    for first, second in pairwise(stages):
         id = f"exchange {first.id} and {second.id}"
         yield Mend(_of_plan(id, "exchange", first.id, second.id, 1), None, (first.id, second.id))
 
@@ -422,19 +422,16 @@ def _shifted(
     option, taken = literal
     found = []
     for stage in stages:
+        take, drop = stage.take, stage.drop
         if stage.id == source:
             if literal not in literals(stage):
                 return None
-            stage = replace(
-                stage,
-                take=tuple(id for id in stage.take if not taken or id != option),
-                drop=tuple(id for id in stage.drop if taken or id != option),
-            )
+            take = tuple(id for id in take if not taken or id != option)
+            drop = tuple(id for id in drop if taken or id != option)
         elif stage.id == target:
-            if option in (*stage.take, *stage.drop):
+            if option in (*take, *drop):
                 return None
-            take = (*stage.take, option) if taken else stage.take
-            drop = stage.drop if taken else (*stage.drop, option)
-            stage = replace(stage, take=take, drop=drop)
-        found.append(stage)
+            take = (*take, option) if taken else take
+            drop = drop if taken else (*drop, option)
+        found.append(replace(stage, take=take, drop=drop))
     return tuple(found)

@@ -7,18 +7,19 @@ out by what the parties want?
 Definitions: roads, entry and hold in `honestbroker.analyses.roads`; labels in
 `honestbroker.kernel.labels`; repairs in `honestbroker.analyses.repair`.
 
-* **Order of steps** (stages not taken together): every literal is one step. An order counts if every
-  state on the way is feasible and every step allowed. Its cost is the number of exposed parties
-  summed over the states strictly between, then the number of parties with regret, summed alike.
-  Among equals the first in the case's order of options is shown. Not told of cases with couplings.
-* **Stall**: an actor of the road that ranks every equilibrium this stage settles into above every one
-  that any later stage settles into, by its list as it is at this stage.
+* **Order of steps** (stages not taken together): every literal is one step. An order counts if
+  every state on the way is feasible and every step allowed. Its cost is the number of exposed
+  parties summed over the states strictly between, then the number of parties with regret, summed
+  alike. Among equals the first in the case's order of options is shown. Not told of cases with
+  couplings.
+* **Stall**: an actor of the road that ranks every equilibrium this stage settles into above every
+  one that any later stage settles into, by its list as it is at this stage.
 * **An objection is borne out** if the statement it names is the one that decides where that party
-  refuses to enter the stage (ranking neither s_k nor the road's end above the start), or breaks it, as
-  the mover of an improvement that is not deterred or as a member of a deal; an objection that names
-  none, if that party refuses or breaks at all.
-* A stage is **ready to go on** where an open group has a plain deal, or a party a plain improvement,
-  from where the road stands into a state of F_k+1.
+  refuses to enter the stage (ranking neither s_k nor the road's end above the start), or breaks
+  it, as the mover of an improvement that is not deterred or as a member of a deal; an objection
+  that names none, if that party refuses or breaks at all.
+* A stage is **ready to go on** where an open group has a plain deal, or a party a plain
+  improvement, from where the road stands into a state of F_k+1.
 * A parallel track **begins at** a stage of the main road if its first stage would be entered from
   every state in which the main road may stand after it.
 
@@ -60,7 +61,7 @@ from honestbroker.encode import Encoded, encode
 from honestbroker.kernel.labels import exposure, regrets
 from honestbroker.kernel.steps import Steps, deals, steps
 from honestbroker.kernel.witness import Witnesses
-from honestbroker.result import Scope, Step
+from honestbroker.result import Label, Scope, Step
 from honestbroker.result.roadmap import (
     Actor,
     Breach,
@@ -216,7 +217,9 @@ def plan_of(case: Case, name: str) -> Plan:
 
 
 def _scope(repairs: int) -> Scope:
-    return Scope("bounded", f"repairs of at most {repairs} edits") if repairs else Scope("exhaustive")
+    return (
+        Scope("bounded", f"repairs of at most {repairs} edits") if repairs else Scope("exhaustive")
+    )
 
 
 class _Asking:
@@ -327,7 +330,9 @@ class _Teller:
         names = self.encoded.names
         return StateTold(names.id(state), names.taken(state), self.encoded.outcomes_at(state))
 
-    def step(self, movers: tuple[int, ...], group: tuple[int, ...] | None, some: Steps, at: int) -> Step:
+    def step(
+        self, movers: tuple[int, ...], group: tuple[int, ...] | None, some: Steps, at: int
+    ) -> Step:
         """One of several steps in names."""
         source, target, flips = chosen(some, at)
         take, drop = self.names.flips(source, target)
@@ -434,9 +439,7 @@ class _StageTeller:
         for (party, some), stopped in zip(begun.walk.breaking, begun.deterred, strict=True):
             for places in _alike(self.teller, some, stopped):
                 at = places[0]
-                found.append(
-                    self._breach((party,), None, some, at, bool(stopped[at]), len(places))
-                )
+                found.append(self._breach((party,), None, some, at, bool(stopped[at]), len(places)))
         open_groups = [group for group in self.walked.version.groups if group.open]
         for number, some in begun.walk.deals:
             members = open_groups[number].members
@@ -514,7 +517,7 @@ class _StageTeller:
         for at in map(int, np.flatnonzero(some.plain & onward[some.targets])):
             yield self.teller.step(movers, group, some, at)
 
-    def _labels(self, begun: Begun) -> Iterator[tuple[str, tuple[object, ...]]]:
+    def _labels(self, begun: Begun) -> Iterator[tuple[str, tuple[Label, ...]]]:
         teller, at = self.teller, begun.landing.state
         states = dict.fromkeys([] if at is None else [at, *begun.stands])
         for state in states:
@@ -578,9 +581,7 @@ class _StageTeller:
             for decision in _against(start)
             if decision.party == objection.party
         ]
-        borne = any(
-            objection.statement in (None, decision.statement) for decision in deciding
-        )
+        borne = any(objection.statement in (None, decision.statement) for decision in deciding)
         text = None if objection.text is None else dict(objection.text.languages)
         cites = tuple(str(citation) for citation in objection.evidence.cites)
         return Objected(objection.party, text, objection.statement, borne, known, cites)
@@ -601,9 +602,7 @@ def _equilibria(walked: Walked) -> list[int]:
     return sorted({state for begun in walked.begun if begun.balanced for state in begun.stands})
 
 
-def _alike(
-    teller: _Teller, some: Steps, marked: Mask | None = None
-) -> list[list[int]]:
+def _alike(teller: _Teller, some: Steps, marked: Mask | None = None) -> list[list[int]]:
     """Steps grouped by what they take and give up and how they are marked, in order."""
     marks = teller.graph.marks
     found: dict[tuple[int, int, bool], list[int]] = {}
@@ -673,7 +672,10 @@ class _Orders:
             take, drop = self.teller.names.flips(here, lands.state)
             movers = self.teller.names.names(lands.movers)
             improves = all(
-                bool(self.teller.graph.ranks[party, lands.state] > self.teller.graph.ranks[party, here])
+                bool(
+                    self.teller.graph.ranks[party, lands.state]
+                    > self.teller.graph.ranks[party, here]
+                )
                 for party in lands.movers
             )
             id = self.teller.encoded.names.id(lands.state)

@@ -9,17 +9,17 @@ Definitions (theory section 10; `docs/theory/roadmaps.md` has them in full)
 * **s_k** is the start with every literal of F_k: those of the stage and, where an earlier stage was
   broken, its promise made again. It is **infeasible** if a rule forbids it or an option's way
   forbids the change. With couplings, responses follow as for a deal.
-* **Actors** own the options that the literals change between start and s_k; responses of couplings are
-  nobody's choice. The **road's end** is the start with the literals of F of the last stage, if that
-  is a state and the ways allow it; it is only looked at, so no coupling fires.
+* **Actors** own the options that the literals change between start and s_k; responses of couplings
+  are nobody's choice. The **road's end** is the start with the literals of F of the last stage, if
+  that is a state and the ways allow it; it is only looked at, so no coupling fires.
 * **Entry**: the first that applies of ``already true`` (F_k is true at the start),
   ``infeasible``, ``not entered`` (the entry formula is false at the start, or an actor ranks
   neither s_k nor the road's end above the start), ``entered for the end only`` (some actor ranks
   only the end above it), ``entered``.
-* **Hold**: a state breaks the stage where the breach formula is true, or F_k false if there is none;
-  a deal into F_k+1 goes on and does not break. ``holds``: nothing breaks; ``holds while deterred``:
-  no deal breaks, and every breaking improvement is sanctioned in the sense of seq; else ``does not
-  hold`` (`honestbroker.kernel.walk`).
+* **Hold**: a state breaks the stage where the breach formula is true, or F_k false if there is
+  none; a deal into F_k+1 goes on and does not break. ``holds``: nothing breaks; ``holds while
+  deterred``: no deal breaks, and every breaking improvement is sanctioned in the sense of seq;
+  else ``does not hold`` (`honestbroker.kernel.walk`).
 * A snapback is in force from its stage on.
 * The verdict of a stage with several starts is its worst.
 
@@ -179,9 +179,7 @@ class Landing:
     options: tuple[str, ...] = ()
 
 
-def landing(
-    version: Version, start: int, wanted: Literals, *, respond: bool = True
-) -> Landing:
+def landing(version: Version, start: int, wanted: Literals, *, respond: bool = True) -> Landing:
     """Where literals lead from a state, in the ways allowed.
 
     Parameters
@@ -442,7 +440,8 @@ class Walker:
         lands = landing(version, start, asked.promise)
         end = landing(version, start, asked.whole, respond=False).state
         met = stage.entry is None or bool(self._truth(version, stage.entry)[start])
-        refusing, waiting = [], []
+        refusing: list[int] = []
+        waiting: list[int] = []
         for party in lands.movers if lands.state is not None else ():
             row = self.desk.row(version, party)
             if row[lands.state] > row[start]:

@@ -5,11 +5,12 @@ the case (every list perturbed as in `honestbroker.analyses.draws`; without draw
 
 * adding contribution c to a set S without it **gains** an outcome if the outcome stands with S + c
   and not with S, and **loses** it if it is the other way round;
-* the **Shapley value** of c (Shapley 1953) is the mean, over all orders in which the k contributions
-  may come, of gain (1) or loss (-1) when c joins those before it, averaged over draws: the sum over
-  S of |S|! (k - |S| - 1)! / k! times the difference.
+* the **Shapley value** of c (Shapley 1953) is the mean, over all orders in which the k
+  contributions may come, of gain (1) or loss (-1) when c joins those before it, averaged over
+  draws: the sum over S of |S|! (k - |S| - 1)! / k! times the difference.
 
-A pair (S, S + c) of which one is void counts as void and in no other number; then there is no value.
+A pair (S, S + c) of which one is void counts as void and in no other number; then there is no
+value.
 
 How. All brokers are asked of one draw after the other, so that sets which give the same case are
 looked at once, whoever they are of.

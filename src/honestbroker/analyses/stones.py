@@ -2,13 +2,14 @@
 
 Definitions (theory section 10, stepping stones)
 
-* A **stone** is an equilibrium (nash). A **step** leads from today, or from a stone, to a state that
-  differs from it in at most `max_changes` options, in the ways allowed, and that every party whose
-  options change ranks higher; with couplings responses count among the changes. (Changing options of one party only is a step, too; from a stone there is
-  none.) In listed form a step is an improvement of one party, or the end of a legal sequence of
-  several, in which the options of exactly those parties change.
-* The state stepped to settles (`honestbroker.kernel.walk`); every equilibrium it settles on is a next
-  stone. A state that settles on none leads nowhere.
+* A **stone** is an equilibrium (nash). A **step** leads from today, or from a stone, to a state
+  that differs from it in at most `max_changes` options, in the ways allowed, and that every party
+  whose options change ranks higher; with couplings responses count among the changes. (Changing
+  options of one party only is a step, too; from a stone there is none.) In listed form a step is
+  an improvement of one party, or the end of a legal sequence of several, in which the options of
+  exactly those parties change.
+* The state stepped to settles (`honestbroker.kernel.walk`); every equilibrium it settles on is a
+  next stone. A state that settles on none leads nowhere.
 * Roads are compared by their number of steps, then by the number of exposed parties summed over the
   states stepped to, then by the number of options changed, then by the order of those states.
 * Channels are not asked: who would have to talk to whom is named.

@@ -1,4 +1,4 @@
-"""Brokers in words: would it be let in, what would it add, whom would it harm, on what does that rest?"""
+"""Brokers in words: would it be let in, what would it add, whom would it harm?"""
 
 from __future__ import annotations
 
@@ -120,7 +120,9 @@ def brokers(case: Case, found: Brokers, language: str = "en") -> list[Section]:
     )
     rows = tuple(_row(words, candidate) for candidate in found.candidates)
     told = [
-        capital(say("brokers.only", broker=broker_name(words, one.id), outcomes=_named(words, one.only)))
+        capital(
+            say("brokers.only", broker=broker_name(words, one.id), outcomes=_named(words, one.only))
+        )
         for one in found.candidates
         if one.only
     ]
@@ -297,6 +299,11 @@ class _Telling:
             )
         if not harmed and any(not effect.void for effect in self.found.effects):
             yield say("role.harm.none")
+        for effect, party in _by_lists_before(self.found.effects):
+            told = say(
+                "role.harm.before", party=words.party(party), contributions=self.set_of(effect)
+            )
+            yield capital(told)
 
     def _harm(self, effect: Effect, harm: Harm) -> str:
         words = self.words
@@ -437,6 +444,7 @@ class _Telling:
                 party=words.party(harm.party),
             )
             for harm in one.harms
+            if harm.by_list_with
         ]
         return (
             name,
@@ -506,12 +514,13 @@ class _Telling:
 
     def _share(self, one: Share) -> tuple[str, ...]:
         say = self.words.say
+        value = say("effects.nothing") if one.shapley is None else one.shapley
         return (
             self.what(one.contribution),
             self.words.outcome(one.outcome),
             say("shares.of", number=f"{one.gains:,}", of=f"{one.of:,}"),
             say("shares.of", number=f"{one.losses:,}", of=f"{one.of:,}"),
-            one.shapley,
+            value,
         )
 
     def logics(self) -> Section:
@@ -529,7 +538,7 @@ class _Telling:
         numbers = [self._number(name, value) for name, value in one.numbers.items()]
         return say(f"logic.{one.name}"), about, say(f"logic.{one.answer}"), "; ".join(numbers)
 
-    def _number(self, name: str, value: float | int | bool | None) -> str:
+    def _number(self, name: str, value: float | bool | None) -> str:
         say, words = self.words.say, self.words
         known = {party.id for party in words.case.parties}
         key, _, party = name.rpartition(" ")
@@ -587,12 +596,24 @@ def _smallest(effects: Sequence[Effect], key: str) -> Iterator[tuple[Effect, tup
             yield effect, new
 
 
+def _by_lists_before(effects: Sequence[Effect]) -> Iterator[tuple[Effect, str]]:
+    """For every party, the first set that harms it by its list without the set only."""
+    seen = {harm.party for _, harm in _harmful(effects)}
+    for effect in effects:
+        for harm in effect.harms:
+            if not harm.by_list_with and harm.party not in seen:
+                seen.add(harm.party)
+                yield effect, harm.party
+
+
 def _harmful(effects: Sequence[Effect]) -> Iterator[tuple[Effect, Harm]]:
     """Every harm with the smallest set that does it."""
     seen: list[tuple[str, str, frozenset[str]]] = []
     for effect in effects:
         mine = frozenset(effect.contributions)
         for harm in effect.harms:
+            if not harm.by_list_with:
+                continue
             if any((harm.party, harm.kind) == (p, k) and part <= mine for p, k, part in seen):
                 continue
             seen.append((harm.party, harm.kind, mine))

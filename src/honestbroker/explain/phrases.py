@@ -255,12 +255,6 @@ PHRASES: Final[dict[str, str]] = {
     **PICTURES,
     **REPORT,
     **ROADMAP,
-    "stability": "Equilibria",
-    "stability.counts": "{feasible} of {combinations} combinations are feasible. Equilibria: {counts}.",
-    "stability.shown": "Shown: the equilibria under {concepts}. The JSON output lists the others.",
-    "stability.stable": "stable under",
-    "stability.outcomes": "outcomes",
-    **INVERSE,
     **SIZE,
 }
 """Key to English."""

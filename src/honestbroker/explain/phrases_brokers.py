@@ -29,6 +29,7 @@ BROKERS: Final[dict[str, str]] = {
     "role.loses": "With {contributions}, {outcomes} would no longer hold.",
     "role.harm.worst": "With {contributions}, the worst that {party} could end up with would be worse than without: {reason}.",
     "role.harm.betrayed": "With {contributions}, {party} could end up having given what cannot be taken back, while what would make up for it is withheld: {owed}.",
+    "role.harm.before": "Judged by what {party} wants today, and not by what it would want with {contributions}, the worst it could end up with would be worse.",
     "role.harm.none": "None of it leaves any party with a worse outcome that could be reached than without it.",
     "role.delivers.contested": "It would neither gain nor lose by {contributions}.",
     "role.delivers.fails": "It would rather not deliver {contribution}: {reason}.",

@@ -96,7 +96,7 @@ def _party(words: Words, view: PartyView, *, full: bool) -> Iterator[Block]:
 
 
 def _needs(words: Words, view: PartyView) -> Iterator[Block]:
-    """How much higher the party would have to rank the state; concepts that ask the same at once."""
+    """How much higher the party would have to rank the state; like answers told together."""
     alike: dict[str, list[Needed]] = {}
     for found in view.needs:
         alike.setdefault(found.level_with, []).append(found)

@@ -1,4 +1,4 @@
-"""Roadmaps and stepping stones in words: who would enter, who would break it, what would mend it."""
+"""Roadmaps and stepping stones in words: who would enter, who would break, what would mend."""
 
 from __future__ import annotations
 
@@ -29,7 +29,15 @@ from honestbroker.result.roadmap import (
 from honestbroker.result.stones import Gap, Stone, Stones
 from honestbroker.result.whatif import EditTold
 
-__all__ = ["States", "broker_name", "contribution_name", "roadmap", "roadmaps", "stage_name", "stones"]
+__all__ = [
+    "States",
+    "broker_name",
+    "contribution_name",
+    "roadmap",
+    "roadmaps",
+    "stage_name",
+    "stones",
+]
 
 _BREACHES_SHOWN = 3
 _STARTS_SHOWN = 3
@@ -86,7 +94,7 @@ def roadmaps(case: Case, found: Roadmaps, language: str = "en") -> list[Section]
     sections = [head(words, found.question)]
     if not found.roadmaps:
         return [*sections, Section(say("roadmaps"), (say("roadmaps.none"),))]
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for one in found.roadmaps:
         telling = _Telling(words, case.roadmap(one.id))
         for road in one.roads:
@@ -183,9 +191,7 @@ class States:
         """
         words = self.words
         told = tuple(
-            words.say(
-                "stage.state.legend", letter=letter, doings=words.against_today(state)
-            )
+            words.say("stage.state.legend", letter=letter, doings=words.against_today(state))
             for state, letter in self.letters.items()
         )
         return [Section(words.say("stage.states"), (Items(told),))] if told else []
@@ -396,6 +402,11 @@ class _Telling:
             yield words.count("stage.breach.more", len(different) - _BREACHES_SHOWN)
         for id, labels in start.labels:
             yield from self._labels(start, id, labels)
+        yield from self._afterwards(start)
+
+    def _afterwards(self, start: StageFrom) -> Iterator[str]:
+        """Where things settle, what is ready to come next, and the order of single steps."""
+        say, words = self.words.say, self.words
         if not start.balanced:
             yield say("stage.stands.loose", count=start.settled)
         elif len(start.stands) == 1:
@@ -440,7 +451,9 @@ class _Telling:
         if step.group is None:
             deeds = words.deeds(step.take, step.drop)
             party = words.party(step.movers[0])
-            return say("stage.breach", party=party, deeds=deeds, reason=words.reason(breach.because[0]))
+            return say(
+                "stage.breach", party=party, deeds=deeds, reason=words.reason(breach.because[0])
+            )
         first = breach.because[0]
         return say(
             "stage.breach.deal",
@@ -656,11 +669,7 @@ def _steps(words: Words, steps: Sequence[Step]) -> str:
 def _stone(states: States, stone: Stone) -> str:
     words = states.words
     reasons = " ".join(
-        capital(
-            words.say(
-                "stones.because", party=words.party(one.party), reason=words.reason(one)
-            )
-        )
+        capital(words.say("stones.because", party=words.party(one.party), reason=words.reason(one)))
         for one in stone.because
     )
     told = [words.say("stones.step", step=words.step(stone.step), reasons=reasons)]

@@ -1,9 +1,9 @@
 """How close two orders of the same states are: Kendall's tau-b.
 
-Definition (Kendall 1945). Over all pairs of states, C counts those that both orders rank the same way,
-D those that they rank opposite ways; n1 (n2) counts the pairs that the first (second) order does not
-tie. tau-b = (C - D) / sqrt(n1 n2). It is 1 for equal orders, -1 for opposite ones, and undefined if
-an order ties everything.
+Definition (Kendall 1945). Over all pairs of states, C counts those that both orders rank the same
+way, D those that they rank opposite ways; n1 (n2) counts the pairs that the first (second) order
+does not tie. tau-b = (C - D) / sqrt(n1 n2). It is 1 for equal orders, -1 for opposite ones, and
+undefined if an order ties everything.
 
 How. SciPy's implementation, which sorts: n log n for n states.
 

@@ -53,8 +53,8 @@ __all__ = [
     "Traps",
     "betrayal",
     "exposure",
-    "regretting",
     "regrets",
+    "regretting",
     "sunk",
     "trapped",
 ]

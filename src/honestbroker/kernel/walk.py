@@ -4,14 +4,14 @@ Definitions (theory section 10)
 
 * A state **settles** into all states reached from it by plain improvements of single parties,
   itself among them.
-* A set of states **breaks** the promise. A state that does not is **kept** if it is the start, or is
-  reached from it by plain improvements of single parties through kept states only.
+* A set of states **breaks** the promise. A state that does not is **kept** if it is the start, or
+  is reached from it by plain improvements of single parties through kept states only.
 * A **breaking improvement** is a plain improvement of one party from a kept state into a state that
   breaks; an **adjusting** one leads from a kept state to a kept state.
-* A **breaking deal** is a plain deal of one of the groups from a kept state into a state that breaks
-  and is not one where the promise goes on.
-* An improvement of party i from s to t is **deterred** if it is sanctioned in the sense of seq: q(t)
-  <= r_i(s), with q of `honestbroker.kernel.stability`.
+* A **breaking deal** is a plain deal of one of the groups from a kept state into a state that
+  breaks and is not one where the promise goes on.
+* An improvement of party i from s to t is **deterred** if it is sanctioned in the sense of seq:
+  q(t) <= r_i(s), with q of `honestbroker.kernel.stability`.
 
 If the start itself breaks nothing is kept, and there is nothing to break.
 
@@ -187,9 +187,7 @@ def deterred(graph: Graph, party: int, some: Steps, worths: Ranks | None = None)
 def _where(some: Steps, kept: Mask | None) -> Steps:
     """The steps where `kept` is true; for None the plain ones."""
     chosen = some.plain if kept is None else kept
-    return Steps(
-        some.sources[chosen], some.targets[chosen], some.flips[chosen], some.plain[chosen]
-    )
+    return Steps(some.sources[chosen], some.targets[chosen], some.flips[chosen], some.plain[chosen])
 
 
 def _joined(found: dict[int, list[Steps]]) -> tuple[tuple[int, Steps], ...]:

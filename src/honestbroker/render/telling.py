@@ -83,7 +83,7 @@ class Telling:
             for block in section.blocks:
                 if isinstance(block, Items):
                     tag = "ol" if block.numbered else "ul"
-                    told = "".join(f'<li>{escape(item)}</li>' for item in block.items)
+                    told = "".join(f"<li>{escape(item)}</li>" for item in block.items)
                     yield f"<{tag}>{told}</{tag}>"
                 elif isinstance(block, Table):
                     yield "<table><thead><tr>"
@@ -94,7 +94,7 @@ class Telling:
                         yield f"<tr>{cells}</tr>"
                     yield "</tbody></table>"
                 else:
-                    yield f'<p>{escape(block)}</p>'
+                    yield f"<p>{escape(block)}</p>"
 
     def story(self) -> Story:
         """The telling as the words of a page.

@@ -1,4 +1,4 @@
-"""The result of asking of a broker: is it placed to help, what would it add, and whom would it harm?"""
+"""The result of asking of a broker: is it placed to help, what would it add, whom would it harm?"""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Focal:
-    """What a focal text does: of several states that all principals prefer to today's it names some.
+    """What a focal text does: of states that all principals prefer to today's it names some.
 
     `better` counts the equilibria that can be reached, counting closed groups, and that every
     principal ranks above today's state; `named` are those of them that satisfy the text's outcome.

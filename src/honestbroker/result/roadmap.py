@@ -46,7 +46,8 @@ class Actor:
     take, drop : tuple of str
         Its options that change.
     wants : str
-        ``now``: it ranks entering above where the road stands; ``end``: only the road's end; ``no``.
+        ``now``: it ranks entering above where the road stands; ``end``: only the road's end;
+        ``no``.
     entering : Decision
         What decides between the state entered (first) and where the road stands (second).
     end : Decision or None
@@ -214,9 +215,9 @@ class Repair:
     Attributes
     ----------
     edits : tuple of EditTold
-        What each mend does. Besides the kinds of a neighbourhood there are ``contribution`` (`party`
-        is the broker, `what` its contribution), ``exchange`` (`what` and `value` are the two stages)
-        and ``shift`` (`what` is the literal, `value` the stage it goes to).
+        What each mend does. Besides the kinds of a neighbourhood there are ``contribution``
+        (`party` is the broker, `what` its contribution), ``exchange`` (`what` and `value` are the
+        two stages) and ``shift`` (`what` is the literal, `value` the stage it goes to).
     displacement : int
         How far it displaces the case and the road; orders repairs of equal size.
     entry : str
