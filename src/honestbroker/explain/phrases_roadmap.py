@@ -73,6 +73,7 @@ ROADMAP: Final[dict[str, str]] = {
     "stage.objects": "{party} objects{source}: {text}",
     "stage.objects.plain": "{party} objects{source}",
     "stage.objects.borne": "{objection}. What the parties want bears this out.",
+    "stage.objects.unnamed": "{objection}. It would in fact refuse or break this stage; whether for this reason, its list does not say.",
     "stage.objects.not": "{objection}. What the parties want in this profile does not bear it out.",
     "stage.objects.unknown": "{objection}. The line it comes from is not in this profile.",
     "stage.repairs": "What would make it hold ({tried} sets of changes were tried):",

@@ -502,6 +502,8 @@ class _Telling:
         key = "stage.objects" if text else "stage.objects.plain"
         told = say(key, party=words.party(one.party), source=source, text=text or "")
         how = "borne" if one.borne_out else "not" if one.known else "unknown"
+        if one.statement is None and one.borne_out:
+            how = "unnamed"
         return capital(say(f"stage.objects.{how}", objection=told.rstrip(".")))
 
     def _repairs(self, stage: StageTold) -> Iterator[Block]:
