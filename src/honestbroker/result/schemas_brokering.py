@@ -259,6 +259,7 @@ _HARM: Final = _object(
     because=_or_null(_DECISION),
     by_list_before={"type": ["boolean", "null"]},
     owed=_TEXTS,
+    by_list_with=_YES_NO,
 )
 _EFFECT: Final = _object(
     "What a set of contributions does.",
@@ -316,7 +317,7 @@ _BROKER: Final = {
             losses=_NUMBER,
             of=_NUMBER,
             void=_NUMBER,
-            shapley={"type": "string", "pattern": "^-?[0-9]+(/[0-9]+)?$"},
+            shapley={"type": ["string", "null"], "pattern": "^-?[0-9]+(/[0-9]+)?$"},
         )
     ),
     "closeness": _list(
