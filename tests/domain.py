@@ -9,7 +9,7 @@ import honestbroker as hb
 from honestbroker.case.sources import Place
 
 PLACES = {"place", "status_quo_place", "reference_place", "file"}
-OF_THE_SESSION = {"lists", "profile", "applied", "origin", "unread"}
+OF_THE_SESSION = {"lists", "profile", "applied", "origin"}
 """What a case knows beyond its file: the profile it is in, and what was applied to it."""
 
 

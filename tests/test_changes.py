@@ -449,6 +449,8 @@ MISSING: dict[str, tuple[str, str, str]] = {
         "no option 'bild'",
         "'build'",
     ),
+    "who learns": ("reveal: {to: Gama, about: Beta}", "no party 'Gama'", "'Gamma'"),
+    "whose list it is": ("reveal: {to: Beta, about: Beta}", "knows its own list", ""),
     "one thing at a time": ("{open: [Alpha, Beta], drop_rule: x}", "an edit does one thing", ""),
     "any thing at all": ("{}", "an edit does one thing", ""),
 }
@@ -468,18 +470,18 @@ def test_a_reference_to_something_missing_is_an_error(what: str) -> None:
 
 KINDS = (
     "set", "add_option", "drop_option", "way", "insert", "drop", "move", "replace", "define",
-    "open", "close", "add_group", "add_rule", "drop_rule", "couple",
+    "open", "close", "add_group", "add_rule", "drop_rule", "couple", "reveal",
 )  # fmt: skip
 
 
 def test_every_kind_of_edit_is_tried_above() -> None:
-    own_tests = {"couple", "move"}
+    own_tests = {"couple", "move", "reveal"}  # views: test_views.py
     written = " ".join(edit for edits, _ in EFFECTS.values() for edit in edits)
     assert {kind for kind in KINDS if f"{kind}:" in written} >= set(KINDS) - own_tests
     refused = " ".join(edits for edits, _, _ in MISSING.values())
     assert {kind for kind in KINDS if f"{kind}:" in refused} == set(KINDS)
-    # A profile's own list is an edit of no file, and one class of edit opens and closes.
-    assert len(get_args(EditKind)) - 1 == len(KINDS) - 1
+    # A profile's lists and views are edits of no file, and one class of edit opens and closes.
+    assert len(get_args(EditKind)) - 2 == len(KINDS) - 1
 
 
 def test_all_missing_things_of_a_change_are_told_at_once() -> None:

@@ -89,6 +89,7 @@ groups:
   - {members: [C, A, B], open: false}
 outcomes:
   o.1: {formula: t1 unless a2, name: an outcome, judged: {by: me}}
+  o.2: {formula: a2, bad: true, name: a bad one}
 profiles:
   base:
     name: the base
@@ -104,6 +105,16 @@ profiles:
         numbering: decimal
         judged: {by: me, why: because}
       C: []
+    views:
+      C:
+        A: [{drop: {party: A, statement: one}}]
+        B: {ranking: [1, [0, 2], 5, 4, 6, [8, 9, 10, 13, 12, 14]], numbering: decimal, cites: plain}
+      B:
+        A:
+          - {insert: {party: A, statement: {id: six, want: b1, name: more}, before: two}}
+          - {move: {party: A, statement: five, to: 1}, judged: {by: me, sure: low}}
+          - replace: {party: A, statement: one, with: {id: uno, want: a1}}
+            cites: [2017a#P1]
   later:
     from: base
     date: 2018-01-01
@@ -113,6 +124,9 @@ profiles:
       - set: {f1: true, f2: true}
         cites: plain
       - open: [A, C, B]
+      - reveal: {to: C, about: A}
+    views:
+      C: {B: []}
 changes:
   all:
     name: everything at once
@@ -132,6 +146,7 @@ changes:
       - add_rule: {id: r3, holds: not (c1 and b1), name: no}
       - drop_rule: r-2
       - couple: {when: [a1, up], then: [[b1, down], [a2, up]]}
+      - reveal: {to: B, about: A}
     cites: plain
   nothing: {edits: []}
 checks:
@@ -205,13 +220,11 @@ def test_the_layout(text: str) -> None:
         assert len(line) <= WIDTH or " " not in line.strip(' "-').split(": ", 1)[-1]
 
 
-def test_remarks_and_what_is_not_read_stand_at_the_top() -> None:
-    case = hb.read_text(HARBOUR.replace("    from: base\n", "    from: base\n    views: {}\n"))
+def test_remarks_stand_at_the_top() -> None:
+    case = hb.read_text(HARBOUR)
     written = dump(case, ["Made by hand.", ""])
-    assert written.startswith(
-        "# Made by hand.\n#\n# Not written, because not read: views of profile later.\n\nformat: "
-    )
-    assert hb.read_text(written).unread == ()
+    assert written.startswith("# Made by hand.\n#\n\nformat: ")
+    assert content(hb.read_text(written)) == content(case)
 
 
 def test_a_ranking_shows_its_states() -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from honestbroker.analyses.sensitivity import Sample, sensitivity
     from honestbroker.analyses.stability import stability
     from honestbroker.analyses.timeline import timeline
-    from honestbroker.analyses.views import views
+    from honestbroker.analyses.views import revelation, views
     from honestbroker.analyses.whatif import whatif
     from honestbroker.analyses.why import preferred, route, why
     from honestbroker.case.case import Case
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from honestbroker.casefile.reader import read, read_text, shipped
     from honestbroker.changes import ad_hoc, apply, in_profile, variant
     from honestbroker.encode import estimate
+    from honestbroker.perception import as_seen_by, reveal
     from honestbroker.render.document import report
     from honestbroker.render.figures import figure
     from honestbroker.render.telling import tell
@@ -54,6 +55,7 @@ _HOMES = {
     "Work": "sweep",
     "ad_hoc": "changes",
     "apply": "changes",
+    "as_seen_by": "perception",
     "atlas": "analyses.atlas",
     "checks": "analyses.checks",
     "compare": "analyses.compare",
@@ -69,6 +71,8 @@ _HOMES = {
     "read": "casefile.reader",
     "read_text": "casefile.reader",
     "report": "render.document",
+    "reveal": "perception",
+    "revelation": "analyses.views",
     "route": "analyses.why",
     "sensitivity": "analyses.sensitivity",
     "shipped": "casefile.reader",
@@ -94,6 +98,7 @@ __all__ = [
     "Work",
     "ad_hoc",
     "apply",
+    "as_seen_by",
     "atlas",
     "checks",
     "compare",
@@ -109,6 +114,8 @@ __all__ = [
     "read",
     "read_text",
     "report",
+    "reveal",
+    "revelation",
     "route",
     "sensitivity",
     "shipped",

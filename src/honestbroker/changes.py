@@ -20,6 +20,7 @@ add_group      a group joins
 add_rule       a rule joins
 drop_rule      a rule leaves
 couple         one transition brings others with it
+reveal         a party learns the true list of another: its view of that list goes
 =============  =========================================================================
 """
 
@@ -49,6 +50,7 @@ from honestbroker.case.parts import (
     Move,
     Ranking,
     Replace,
+    Reveal,
     Rule,
     SetFlag,
     SetGroup,
@@ -59,6 +61,7 @@ from honestbroker.case.parts import (
     Statement,
     Statements,
     Term,
+    View,
 )
 from honestbroker.case.problems import CaseError, Problem, near
 from honestbroker.case.sources import Place
@@ -404,6 +407,12 @@ def _drop_option(case: Case, kind: DropOption, edit: Edit) -> Case:
         )
         return replace(preference, tiers=tuple(tier for tier in tiers if tier))
 
+    def seen(edit: Edit) -> Edit:
+        kind = edit.kind
+        if isinstance(kind, SetList) and isinstance(kind.preference, Ranking):
+            return replace(edit, kind=replace(kind, preference=thinned(kind.preference)))
+        return edit
+
     merged = (
         replace(
             state,
@@ -422,6 +431,7 @@ def _drop_option(case: Case, kind: DropOption, edit: Edit) -> Case:
             party: thinned(preference) if isinstance(preference, Ranking) else preference
             for party, preference in case.lists.items()
         },
+        views=tuple(replace(view, edits=tuple(map(seen, view.edits))) for view in case.views),
     )
 
 
@@ -570,6 +580,25 @@ def _couple(case: Case, kind: Coupling, edit: Edit) -> Case:
     return replace(case, couplings=(*case.couplings, kind))
 
 
+def _view(case: Case, kind: View, edit: Edit) -> Case:
+    known = {(view.viewer, view.about): view for view in case.views}
+    known[kind.viewer, kind.about] = kind
+    return replace(case, views=tuple(view for view in known.values() if view.edits))
+
+
+def _reveal(case: Case, kind: Reveal, edit: Edit) -> Case:
+    parties = [party.id for party in case.parties]
+    for id in (kind.viewer, kind.about):
+        if id not in parties:
+            raise _Missing(f"there is no party '{id}'", near(id, parties), id)
+    if kind.viewer == kind.about:
+        raise _Missing(f"'{kind.viewer}' knows its own list", word=kind.viewer)
+    pair = (kind.viewer, kind.about)
+    return replace(
+        case, views=tuple(view for view in case.views if (view.viewer, view.about) != pair)
+    )
+
+
 def _set_list(case: Case, kind: SetList, edit: Edit) -> Case:
     return replace(case, lists={**case.lists, kind.party: kind.preference})
 
@@ -589,5 +618,7 @@ _EDITORS: Final[dict[type, Callable[[Case, Any, Edit], Case]]] = {
     AddRule: _add_rule,
     DropRule: _drop_rule,
     Coupling: _couple,
+    Reveal: _reveal,
     SetList: _set_list,
+    View: _view,
 }

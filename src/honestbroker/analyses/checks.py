@@ -84,4 +84,4 @@ def checks(case: Case, max_memory: int | None = None) -> Checks:
         CheckedProfile(id or "", found.graph.states, founding(found))
         for id, found in encoded.items()
     )
-    return Checks(case.id, case.version, sound, tuple(told), case.unread)
+    return Checks(case.id, case.version, sound, tuple(told))

@@ -145,6 +145,9 @@ def _entries(case: Case) -> Iterator[Entry]:
                 formula=str(line.want),
                 of=(party, position, length),
             )
+    for view in case.views:
+        for edit in view.edits:
+            yield make("view", view.label(edit), None, edit, of=(view.viewer,))
     yield from _brokering(case, make)
     yield from _edits(case, make)
 

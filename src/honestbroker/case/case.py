@@ -1,8 +1,8 @@
 """The case: what an analyst wrote about one crisis, frozen.
 
-A `Case` is always in one profile: `lists`, `flags` and `groups` are what holds there. `origin` is
-the case as the file has it, before any profile, so that another profile can be taken; `applied`
-are the changes made on top of the profile, in order.
+A `Case` is always in one profile: `lists`, `flags`, `groups` and `views` are what holds there.
+`origin` is the case as the file has it, before any profile, so that another profile can be taken;
+`applied` are the changes made on top of the profile, in order.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ from honestbroker.case.parts import (
     State,
     Statements,
     Term,
+    View,
 )
 from honestbroker.case.sources import Evidence, Place, Source, Text
 from honestbroker.formula import Formula, holds
@@ -83,6 +84,7 @@ class Case:
     changes: tuple[Change, ...] = ()
     checks: tuple[Check, ...] = ()
     couplings: tuple[Coupling, ...] = ()
+    views: tuple[View, ...] = ()
     named_states: tuple[NamedState, ...] = ()
     arcs: tuple[Arc, ...] = ()
     principals: tuple[str, ...] = ()
@@ -92,7 +94,6 @@ class Case:
     conditions: tuple[Condition, ...] = ()
     status_quo_place: Place | None = None
     reference_place: Place | None = None
-    unread: tuple[str, ...] = ()
     file: str = ""
     lists: Mapping[str, Preference] = field(default_factory=dict)
     profile: str | None = None
@@ -250,6 +251,9 @@ class Case:
                     yield "statement", f"{party}: {line.id}", line.evidence
             else:
                 yield "ranking", party, preference.evidence
+        for view in self.views:
+            for edit in view.edits:
+                yield "view", view.label(edit), edit.evidence
         for kind, id, thing in self.judged():
             yield kind, id, thing.evidence
 

@@ -29,6 +29,7 @@ from honestbroker.case.parts import (
     State,
     Statement,
     Statements,
+    View,
 )
 from honestbroker.case.problems import Problem, near
 from honestbroker.case.sources import Citation, Evidence, Place
@@ -111,7 +112,8 @@ def problems_of_library(case: Case) -> Iterator[Problem]:
         yield from _problems_of_evidence(named.evidence, named.place, sources)
     changes: Iterable[Profile | Change] = (*case.profiles, *case.changes, *case.brought())
     for change in changes:
-        for edit in change.edits:
+        in_views = (edit.kind.edits for edit in change.edits if isinstance(edit.kind, View))
+        for edit in chain(change.edits, *in_views):
             yield from _problems_of_evidence(edit.evidence, edit.place, sources)
             if (thing := _brought_in(edit.kind)) is not None:
                 place = thing.place or edit.place

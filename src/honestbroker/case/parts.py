@@ -36,6 +36,7 @@ __all__ = [
     "Profile",
     "Ranking",
     "Replace",
+    "Reveal",
     "Rule",
     "SetFlag",
     "SetGroup",
@@ -46,6 +47,7 @@ __all__ = [
     "Statement",
     "Statements",
     "Term",
+    "View",
 ]
 
 WAYS: Final = ("both", "forward", "backward", "fixed")
@@ -126,11 +128,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A named formula over states."""
+    """A named formula over states; `bad` if nobody should want to get there by mistake."""
 
     id: str
     formula: Formula
     name: Text
+    bad: bool = False
     evidence: Evidence = UNSOURCED
     place: Place | None = None
 
@@ -342,9 +345,52 @@ class SetList:
     preference: Preference
 
 
+@dataclass(frozen=True)
+class View:
+    """What `viewer` takes the list of `about` to be: the true list with these edits.
+
+    A part of a case in its profile, and the edit that gives a party this picture (a profile's
+    ``views``); without edits the picture is true.
+    """
+
+    viewer: str
+    about: str
+    edits: tuple[Edit, ...]
+    place: Place | None = None
+
+    def label(self, edit: Edit) -> str:
+        """What one of its edits is called where everything that rests on evidence is listed.
+
+        Parameters
+        ----------
+        edit : Edit
+            One of `edits`.
+
+        Returns
+        -------
+        str
+            Such as ``DPRK of US: no-naked-suspension``.
+        """
+        pair = f"{self.viewer} of {self.about}"
+        match edit.kind:
+            case Insert(statement=line):
+                return f"{pair}: {line.id}"
+            case Drop(statement=id) | Move(statement=id) | Replace(statement=id):
+                return f"{pair}: {id}"
+        return pair
+
+
+@dataclass(frozen=True)
+class Reveal:
+    """Show `viewer` the true list of `about`."""
+
+    viewer: str
+    about: str
+
+
 EditKind = (
     SetFlag | AddOption | DropOption | SetWay | Insert | Drop | Move | Replace | Define
-    | SetGroup | AddGroup | AddRule | DropRule | Coupling | SetList
+    | SetGroup | AddGroup | AddRule | DropRule | Coupling | Reveal | SetList | View
 )  # fmt: skip
 
 

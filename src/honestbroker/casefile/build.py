@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from honestbroker.case.case import Case
@@ -19,6 +20,7 @@ from honestbroker.case.parts import (
     SetList,
     State,
     Term,
+    View,
 )
 from honestbroker.case.problems import Problem, near
 from honestbroker.case.sources import Place, Source, Text
@@ -47,7 +49,7 @@ class _Build(Parts):
         return Profile(
             self.id(id, path, label=True),
             model.from_,
-            (*lists, *self.edits(model.changes, *path, "changes")),
+            (*lists, *self.edits(model.changes, *path, "changes"), *self.views(id, model)),
             self.text(model.name),
             model.date,
             model.author,
@@ -55,6 +57,21 @@ class _Build(Parts):
             self.text(model.trigger),
             self.place(*path),
         )
+
+    def views(self, profile: str, model: models.Profile) -> Iterator[Edit]:
+        """What parties take each other's lists to be."""
+        for viewer, pictures in model.views.items():
+            for about, picture in pictures.items():
+                path = ("profiles", profile, "views", viewer, about)
+                place = self.place(*path)
+                if isinstance(picture, models.Ranking):
+                    ranking = self._ranking(picture, *path)
+                    edits: tuple[Edit, ...] = (
+                        Edit(SetList(about, ranking), ranking.evidence, place),
+                    )
+                else:
+                    edits = self.edits(picture, *path)
+                yield Edit(View(viewer, about, edits, place), place=place)
 
     def sources(self) -> tuple[Source, ...]:
         return tuple(
@@ -153,6 +170,7 @@ class _Build(Parts):
                     self.id(id, ("outcomes", id), label=True),
                     self.formula(outcome.formula, "outcomes", id, "formula"),
                     Text.of(outcome.name),
+                    outcome.bad,
                     self.evidence(outcome),
                     self.place("outcomes", id, "formula"),
                 )

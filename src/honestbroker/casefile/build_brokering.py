@@ -28,6 +28,7 @@ from honestbroker.case.problems import near
 from honestbroker.case.sources import UNSOURCED, Evidence
 from honestbroker.casefile import models_brokering as models
 from honestbroker.casefile.build_parts import Parts, Path
+from honestbroker.casefile.models import Reveal
 from honestbroker.formula import Formula
 
 __all__ = ["brokers", "conditions", "denominator", "principals", "roadmaps"]
@@ -346,7 +347,7 @@ def _what_it_needs(parts: Parts, model: models.Contribution, path: Path, *, chan
         parts.report(told, path, "add  edits: [...]  or  changes: [...]")
 
 
-def _reveal(parts: Parts, model: models.Reveal, *path: str | int) -> tuple[str, str]:
+def _reveal(parts: Parts, model: Reveal, *path: str | int) -> tuple[str, str]:
     parts.mention("party", model.to, *path, "to")
     parts.mention("party", model.about, *path, "about")
     if model.to == model.about:

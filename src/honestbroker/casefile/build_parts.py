@@ -24,6 +24,7 @@ from honestbroker.case.parts import (
     Preference,
     Ranking,
     Replace,
+    Reveal,
     Rule,
     SetFlag,
     SetGroup,
@@ -350,12 +351,14 @@ class Parts:
 
     # Edits
 
-    def edits(self, written: Sequence[models.Edit], *path: str | int) -> tuple[Edit, ...]:
+    def edits(
+        self, written: Sequence[models.Edit | models.ListEdit], *path: str | int
+    ) -> tuple[Edit, ...]:
         """Edits; one that names several flags, ways or terms becomes several.
 
         Parameters
         ----------
-        written : sequence of Edit
+        written : sequence of Edit or ListEdit
             As they are written.
         *path : str or int
             Where the list stands.
@@ -368,7 +371,7 @@ class Parts:
         made: list[Edit] = []
         for index, model in enumerate(written):
             at = (*path, index)
-            kind = next(kind for kind in models.EDIT_KINDS if getattr(model, kind) is not None)
+            kind = next(k for k in models.EDIT_KINDS if getattr(model, k, None) is not None)
             for edit_kind in self._kinds(kind, getattr(model, kind), (*at, kind)):
                 place = self.place(*at, kind)
                 if isinstance(edit_kind, Define):
@@ -377,6 +380,8 @@ class Parts:
         return tuple(made)
 
     def _kinds(self, kind: str, model: Any, path: Path) -> list[EditKind]:
+        if kind in models.LIST_EDIT_KINDS:
+            return [self._of_list(kind, model, path)]
         match kind:
             case "set":
                 return [SetFlag(flag, value) for flag, value in model.items()]
@@ -390,16 +395,6 @@ class Parts:
                 return [AddOption(self._option(model.id, model, *path), model.status_quo)]
             case "drop_option":
                 return [DropOption(model.option, model.as_)]
-            case "insert":
-                line = self._statement(model.statement, *path, "statement")
-                return [Insert(model.party, line, self._spot(model))]
-            case "drop":
-                return [Drop(model.party, model.statement)]
-            case "move":
-                return [Move(model.party, model.statement, self._spot(model))]
-            case "replace":
-                line = self._statement(model.with_, *path, "with")
-                return [Replace(model.party, model.statement, line)]
             case "open" | "close":
                 return [SetGroup(tuple(model), kind == "open")]
             case "add_group":
@@ -408,9 +403,23 @@ class Parts:
                 return [AddRule(self._rule(model, *path))]
             case "drop_rule":
                 return [DropRule(model)]
+            case "reveal":
+                return [Reveal(model.to, model.about)]
         then = tuple((option, direction == "up") for option, direction in model.then)
         option, direction = model.when
         return [Coupling(option, direction == "up", then, self.place(*path))]
+
+    def _of_list(self, kind: str, model: Any, path: Path) -> EditKind:
+        match kind:
+            case "insert":
+                line = self._statement(model.statement, *path, "statement")
+                return Insert(model.party, line, self._spot(model))
+            case "drop":
+                return Drop(model.party, model.statement)
+            case "move":
+                return Move(model.party, model.statement, self._spot(model))
+        line = self._statement(model.with_, *path, "with")
+        return Replace(model.party, model.statement, line)
 
     def _spot(self, model: Any) -> Spot:
         return Spot(model.to, model.after, model.before)

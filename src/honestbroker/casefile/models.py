@@ -29,12 +29,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-__all__ = ["EDIT_KINDS", "FORMAT", "RESERVED_PROFILE_KEYS", "TAGS"]
+__all__ = ["EDIT_KINDS", "FORMAT", "LIST_EDIT_KINDS", "TAGS"]
 
 FORMAT: Final = "honestbroker/1"
-
-RESERVED_PROFILE_KEYS: Final = ("views",)
-"""Keys of a profile that belong to the format: a file may have them; they are not read yet."""
 
 TAGS: Final = frozenset(
     {"<statements>", "<ranking>", "<statement>", "<block>", "<change>", "<edits>"}
@@ -223,6 +220,9 @@ class Outcome(Evidenced):
 
     formula: Formula
     name: Text
+    bad: StrictBool = Field(
+        False, description="whether getting there by mistake is escalation, as for war"
+    )
 
 
 class Statement(Evidenced):
@@ -362,10 +362,27 @@ class Couple(Strict):
     then: list[tuple[StrictStr, Direction]]
 
 
+class Reveal(Strict):
+    """Show a party the true list of another."""
+
+    to: StrictStr = Field(description="the party that learns it")
+    about: StrictStr = Field(description="the party whose list it is")
+
+
 EDIT_KINDS: Final = (
     "set", "add_option", "drop_option", "way", "insert", "drop", "move", "replace", "define",
-    "open", "close", "add_group", "add_rule", "drop_rule", "couple",
+    "open", "close", "add_group", "add_rule", "drop_rule", "couple", "reveal",
 )  # fmt: skip
+LIST_EDIT_KINDS: Final = ("insert", "drop", "move", "replace")
+
+
+def _needs_one_kind(edit: Any, kinds: tuple[str, ...]) -> None:
+    given = [kind for kind in kinds if getattr(edit, kind) is not None]
+    if len(given) != 1:
+        told = " and ".join(given) if given else "nothing"
+        raise PydanticCustomError(
+            "kinds", "an edit does one thing; this one has {told}", {"told": told}
+        )
 
 
 class Edit(Evidenced):
@@ -390,16 +407,38 @@ class Edit(Evidenced):
     add_rule: Annotated[Rule | None, GIVEN] = None
     drop_rule: MaybeStr = Field(None, description="drop a rule")
     couple: Annotated[Couple | None, GIVEN] = None
+    reveal: Annotated[Reveal | None, GIVEN] = Field(None, description="make a view true")
 
     @model_validator(mode="after")
     def _one_kind(self) -> Edit:
-        given = [kind for kind in EDIT_KINDS if getattr(self, kind) is not None]
-        if len(given) != 1:
-            told = " and ".join(given) if given else "nothing"
-            raise PydanticCustomError(
-                "kinds", "an edit does one thing; this one has {told}", {"told": told}
-            )
+        _needs_one_kind(self, EDIT_KINDS)
         return self
+
+
+class ListEdit(Evidenced):
+    """One edit of a party's list, as another party sees it."""
+
+    model_config = one_of(*LIST_EDIT_KINDS)
+
+    insert: Annotated[Insert | None, GIVEN] = None
+    drop: Annotated[Drop | None, GIVEN] = None
+    move: Annotated[Move | None, GIVEN] = None
+    replace: Annotated[Replace | None, GIVEN] = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> ListEdit:
+        _needs_one_kind(self, LIST_EDIT_KINDS)
+        return self
+
+
+def _view_tag(value: Any) -> str:
+    return "<ranking>" if isinstance(value, dict) else "<edits>"
+
+
+ViewField = Annotated[
+    Annotated[list[ListEdit], Tag("<edits>")] | Annotated[Ranking, Tag("<ranking>")],
+    Discriminator(_view_tag),
+]
 
 
 class Profile(Strict):
@@ -415,6 +454,11 @@ class Profile(Strict):
         {}, description="for each party its statements, most important first, or a ranking"
     )
     changes: list[Edit] = Field([], description="edits of the profile it starts from")
+    views: dict[str, dict[str, ViewField]] = Field(
+        {},
+        description="for each party that is mistaken, and each party it is mistaken about, how "
+        "the list it sees differs from the true one: edits, or a ranking; [] ends an earlier view",
+    )
 
 
 class Change(Evidenced):

@@ -23,7 +23,7 @@ from honestbroker.casefile.models import (
     Formula,
     MaybeStr,
     MaybeText,
-    Strict,
+    Reveal,
     formula_or_map,
     one_of,
 )
@@ -81,13 +81,6 @@ class Repeated(Evidenced):
     """Whether the broker deals with the principals again and again."""
 
     value: StrictBool
-
-
-class Reveal(Strict):
-    """Whose picture becomes true, of whose list."""
-
-    to: StrictStr
-    about: StrictStr
 
 
 class Contribution(Evidenced):

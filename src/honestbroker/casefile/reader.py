@@ -15,7 +15,7 @@ from honestbroker.casefile import models
 from honestbroker.casefile.build import Built, build
 from honestbroker.casefile.places import Places
 from honestbroker.casefile.survey import survey
-from honestbroker.casefile.tree import MAX_BYTES, MAX_PROBLEMS, UNREADABLE, Node, read_tree
+from honestbroker.casefile.tree import MAX_BYTES, MAX_PROBLEMS, UNREADABLE, read_tree
 from honestbroker.casefile.validate import Validated, validated
 from honestbroker.changes import in_profile
 
@@ -124,13 +124,12 @@ def _read_bytes(data: bytes, file: str) -> Case:
         told = "this is a conflict saved by another program (.gmcr), not a case file"
         raise _error([Problem(told, Place(file, 1, 1), "turn it into one: honestbroker import")])
     places = Places(tree)
-    unread = _set_reserved_aside(tree)
     checked = validated(tree)
     problems.extend(checked.problems)
     if checked.model is None or len(problems) > MAX_PROBLEMS:
         raise _error(problems)
     built = build(checked.model, tree)
-    case = replace(built.case, unread=unread)
+    case = built.case
     problems.extend(_without_echoes(_problems_of(built), checked, problems, places))
     if not case.profiles and "profiles" not in checked.lost | checked.thinned:
         place = places.of("profiles") or tree.place
@@ -157,19 +156,6 @@ def _shortened(problem: Problem) -> Problem:
         for text in (problem.message, problem.suggestion)
     )
     return replace(problem, message=message, suggestion=suggestion)
-
-
-def _set_reserved_aside(tree: Node) -> tuple[str, ...]:
-    """Take out the keys that belong to the format and are not read yet."""
-    unread = []
-    profiles = tree.below("profiles")
-    if profiles is not None and isinstance(profiles.value, dict):
-        for id, profile in profiles.value.items():
-            if isinstance(profile.value, dict):
-                for key in models.RESERVED_PROFILE_KEYS:
-                    if profile.value.pop(key, None) is not None:
-                        unread.append(f"{key} of profile {id}")
-    return tuple(unread)
 
 
 def _problems_of(built: Built) -> list[Problem]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from honestbroker.casefile.models import RESERVED_PROFILE_KEYS
 from honestbroker.casefile.models_brokering import SCALE
 from honestbroker.casefile.models_case import CaseModel
 
@@ -19,8 +18,6 @@ _SHORT: Final = {
     "Repeated": {"type": "boolean"},
 }
 """What may stand for a mapping of which only the main key is given."""
-
-_NOT_READ = {"description": "part of the format, accepted and not read yet"}
 
 
 def json_schema() -> dict[str, Any]:
@@ -42,8 +39,6 @@ def json_schema() -> dict[str, Any]:
     """
     made = CaseModel.model_json_schema(by_alias=True)
     definitions: dict[str, Any] = made.pop("$defs")
-    for key in RESERVED_PROFILE_KEYS:
-        definitions["Profile"]["properties"][key] = dict(_NOT_READ)
     for name, short in _SHORT.items():
         long = definitions[name]
         told = {key: long.pop(key) for key in ("title", "description")}

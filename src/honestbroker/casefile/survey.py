@@ -31,6 +31,7 @@ from honestbroker.case.terms import terms_in_order
 from honestbroker.casefile.build import Built
 from honestbroker.casefile.mentions import problems_of_mentions
 from honestbroker.changes import GROUP, edited
+from honestbroker.perception import problems_of_view
 
 __all__ = ["survey"]
 
@@ -63,7 +64,12 @@ def survey(built: Built) -> Iterator[Problem]:
         if not rooted:
             after = replace(after, profile=None)
             found = []
-        new = chain(found, problems(after, known), _in_rankings(after, base, built.state_places))
+        new = chain(
+            found,
+            problems(after, known),
+            _in_rankings(after, base, built.state_places),
+            _in_views(after, base, built.state_places),
+        )
         yield from (problem for problem in new if problem.word not in missing)
         known = after
     yield from _problems_of_bases(case)
@@ -137,8 +143,7 @@ def _in_rankings(
     case: Case, base: Case, state_places: Mapping[tuple[Place, State], list[Place]]
 ) -> Iterator[Problem]:
     """Rankings that are new here, or whose states are."""
-    same_states = case.rules is base.rules and case.options is base.options
-    same_states &= case.flags is base.flags and case.terms is base.terms
+    same_states = _same_states(case, base)
     if contradiction(case):
         return
     for party, ranking in case.lists.items():
@@ -151,6 +156,30 @@ def _in_rankings(
                 return place and state_places.get((place, state), [place])[-1 if last else 0]
 
             yield from problems_of_ranking(case, party, ranking, where)
+
+
+def _same_states(case: Case, base: Case) -> bool:
+    parts = ("rules", "options", "flags", "terms")
+    return all(getattr(case, part) is getattr(base, part) for part in parts)
+
+
+def _in_views(
+    case: Case, base: Case, state_places: Mapping[tuple[Place, State], list[Place]]
+) -> Iterator[Problem]:
+    """Views that are new here, or that can no longer be made."""
+    known = {problem for view in base.views for problem in problems_of_view(base, view)}
+    for view in case.views:
+        inherited = view in base.views
+        found = list(problems_of_view(case, view))
+        if not found and not (inherited and _same_states(case, base)):
+            found.extend(_in_rankings(edited(case, view.edits)[0], case, state_places))
+        for problem in found:
+            if inherited and problem not in known:
+                told = f"in profile '{case.profile}' this view cannot be made: {problem.message}"
+                hint = "give that profile views of its own; [] ends one"
+                yield replace(problem, message=told, suggestion=hint)
+            elif not inherited:
+                yield problem
 
 
 def _problems_of_changes(

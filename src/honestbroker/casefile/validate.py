@@ -44,8 +44,12 @@ _WHOLE: Final = ("spot", "kinds", "one")
 _ANY: Final = ""
 """Stands for any id or index in a pattern of paths."""
 
+_INDEX: Final = -1
+"""Stands for any index, but for no id."""
+
 _EDITS: Final[Sequence[Path]] = (
     ("profiles", _ANY, "changes", _ANY),
+    ("profiles", _ANY, "views", _ANY, _ANY, _INDEX),
     ("changes", _ANY, "edits", _ANY),
     ("conditions", _ANY, "edits", _ANY),
     ("brokers", _ANY, "contributes", _ANY, "edits", _ANY),
@@ -58,6 +62,7 @@ _ITEMS: Final[Sequence[Path]] = (
     ("profiles", _ANY, "lists", _ANY),
     ("profiles", _ANY, "lists", _ANY, _ANY),
     ("profiles", _ANY, "lists", _ANY, _ANY, "any_order", _ANY),
+    ("profiles", _ANY, "views", _ANY, _ANY, _ANY),
     ("brokers", _ANY, "perceived", _ANY, _ANY),
     ("brokers", _ANY, "leverage", _ANY),
     ("brokers", _ANY, "strength"),
@@ -244,6 +249,7 @@ class _Mending:
             node.told |= bool(likely)
         elif len(misfit.path) > 1:
             self.lose(node, misfit.path)
+            self.gone[id(misfit.holder), key] = misfit.holder
 
     def take_item(self, path: Path) -> None:
         """Take out the nearest whole item around a value, such as a rule or an edit."""
@@ -339,14 +345,17 @@ def _item_length(path: Path) -> int:
     return _longest(path, _EDITS) or _longest(path, _ITEMS) or min(len(path), 2)
 
 
+def _fits(step: str | int, here: str | int) -> bool:
+    return step in (_ANY, here) or (step == _INDEX and isinstance(here, int))
+
+
 def _longest(path: Path, patterns: Sequence[Path]) -> int:
     """The length of the longest pattern that a path begins with; 0 if there is none."""
     return max(
         (
             len(pattern)
             for pattern in patterns
-            if len(pattern) <= len(path)
-            and all(step in (_ANY, here) for step, here in zip(pattern, path, strict=False))
+            if len(pattern) <= len(path) and all(map(_fits, pattern, path))
         ),
         default=0,
     )

@@ -33,6 +33,7 @@ from honestbroker.case.parts import (
     Profile,
     Ranking,
     Replace,
+    Reveal,
     Rule,
     SetFlag,
     SetGroup,
@@ -41,6 +42,7 @@ from honestbroker.case.parts import (
     Spot,
     State,
     Statement,
+    View,
 )
 from honestbroker.case.sources import Source
 from honestbroker.casefile.layout import WIDTH, Remarked, entries, on_one_line, spread
@@ -89,8 +91,6 @@ def dump(case: Case, remarks: Iterable[str] = ()) -> str:
     """
     whole = case.origin or case
     lines = [f"# {line}".rstrip() for line in remarks]
-    if whole.unread:
-        lines.append(f"# Not written, because not read: {', '.join(whole.unread)}.")
     if lines:
         lines.append("")
     before = ""
@@ -139,7 +139,11 @@ def _case(case: Case) -> Plain:
             {
                 "groups": [{**_group(group), **evidence(group.evidence)} for group in case.groups],
                 "outcomes": {
-                    outcome.id: {"formula": str(outcome.formula), **named(outcome)}
+                    outcome.id: {
+                        "formula": str(outcome.formula),
+                        **({"bad": True} if outcome.bad else {}),
+                        **named(outcome),
+                    }
                     for outcome in case.outcomes
                 },
                 "states": {state.id: _named_state(state) for state in case.named_states},
@@ -260,7 +264,11 @@ def _profile(case: Case, profile: Profile) -> Plain:
         for edit in profile.edits
         if isinstance(edit.kind, SetList)
     }
-    changes = [_edit(edit) for edit in profile.edits if not isinstance(edit.kind, SetList)]
+    views: dict[str, Plain] = {}
+    for edit in profile.edits:
+        if isinstance(edit.kind, View):
+            views.setdefault(edit.kind.viewer, {})[edit.kind.about] = _view(case, edit.kind)
+    changes = [_edit(edit) for edit in profile.edits if not isinstance(edit.kind, SetList | View)]
     return {
         **some(
             {
@@ -274,7 +282,16 @@ def _profile(case: Case, profile: Profile) -> Plain:
         ),
         **({"lists": lists} if lists else {}),
         **({"changes": changes} if changes else {}),
+        **({"views": views} if views else {}),
     }
+
+
+def _view(case: Case, view: View) -> Any:
+    kinds = [edit.kind for edit in view.edits]
+    if len(kinds) == 1 and isinstance(kinds[0], SetList):
+        assert isinstance(kinds[0].preference, Ranking)
+        return _ranking(case, kinds[0].preference)
+    return [_edit(edit) for edit in view.edits]
 
 
 def _change(change: Change) -> Plain:
@@ -317,6 +334,8 @@ def _edit_kind(kind: EditKind) -> tuple[str, Any]:
             return "add_rule", _rule(rule)
         case DropRule(rule=id):
             return "drop_rule", id
+        case Reveal(viewer=viewer, about=about):
+            return "reveal", {"to": viewer, "about": about}
         case Coupling(option=id, taken=taken, then=then):
             ups = [[other, "up" if up else "down"] for other, up in then]
             return "couple", {"when": [id, "up" if taken else "down"], "then": ups}

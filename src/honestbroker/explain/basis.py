@@ -121,8 +121,6 @@ def founding(words: Noting, found: Findings) -> Iterator[Block]:
             combinations=words.number(found.overview.combinations),
         )
     )
-    if words.case.unread:
-        yield Para(words.say("founding.unread", keys=", ".join(words.case.unread)))
 
 
 def _item(words: Noting, kind: str, id: str) -> str:

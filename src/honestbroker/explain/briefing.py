@@ -278,8 +278,6 @@ def _founding(words: Words, found: Overview) -> Iterator[Block]:
     skipped = found.paths.question.conventions.get("skipped responses", "none")
     if skipped != "none":
         yield words.say("founding.skipped", skipped=skipped)
-    if words.case.unread:
-        yield words.say("founding.unread", keys=", ".join(words.case.unread))
 
 
 def _onward(words: Words, found: Overview) -> Iterator[str]:

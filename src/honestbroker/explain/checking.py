@@ -49,8 +49,6 @@ def checking(case: Case, found: Checks, language: str = "en") -> list[Section]:
             unsourced.setdefault((kind, id), there.item(kind, id) + f" [{kind} {id}]")
     if unsourced:
         blocks.extend((words.say("founding.unsourced"), Items(tuple(unsourced.values()))))
-    if found.unread:
-        blocks.append(words.say("founding.unread", keys=", ".join(found.unread)))
     failed = [check for check in found.checks if not check.passed]
     if found.checks:
         passed = len(found.checks) - len(failed)

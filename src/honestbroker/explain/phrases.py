@@ -18,6 +18,7 @@ from honestbroker.explain.phrases_pictures import PICTURES
 from honestbroker.explain.phrases_report import REPORT
 from honestbroker.explain.phrases_roadmap import ROADMAP
 from honestbroker.explain.phrases_size import SIZE
+from honestbroker.explain.phrases_views import VIEWS
 
 __all__ = ["PHRASES", "say"]
 
@@ -170,7 +171,6 @@ PHRASES: Final[dict[str, str]] = {
     "founding.size": "{feasible} of {combinations} combinations satisfy the rules; all of them were looked at.",
     "founding.size.listed": "The case lists its {feasible} states, out of {combinations} combinations of options; all of them were looked at.",
     "founding.skipped": "Responses of couplings that a rule or a way forbids, and that are left out: {skipped}.",
-    "founding.unread": "Not read by this version: {keys}.",
     "onward": "How to go on",
     "onward.explain": "why a state holds or does not:  honestbroker explain {case} '+{option}'",
     "onward.diff": "what another profile changes:  honestbroker diff {case} --to {profile}",
@@ -256,6 +256,7 @@ PHRASES: Final[dict[str, str]] = {
     **REPORT,
     **ROADMAP,
     **SIZE,
+    **VIEWS,
 }
 """Key to English."""
 

@@ -136,30 +136,6 @@ INVERSE: Final[dict[str, str]] = {
     "timeline.lost": "No longer holds: {state}.",
     "timeline.same": "No headline claim changes.",
     "timeline.stands": "stands",
-    # views
-    "views": "Who is mistaken about whom",
-    "views.none": "Nobody in this profile has a mistaken view of anybody's list.",
-    "views.pair": "{viewer} has its own picture of what {about} wants.",
-    "views.counts": (
-        "{holding} states hold while deterred as the parties see it, {truly} by the true lists "
-        "(concept {concept})."
-    ),
-    "views.by_mistake": "What holds by mistake",
-    "views.missed": "What would hold if nobody were mistaken",
-    "views.state": "{state}: {parties} judged it otherwise than by the true lists",
-    "views.more": "{count} more states; the JSON output lists all.",
-    "views.play": "Where play leads if each moves only when it expects no answer that takes the gain away",
-    "views.reached.mistake": "“{outcome}” is reached, and only because somebody is mistaken: {path}",
-    "views.reached.both": "“{outcome}” is reached, mistaken or not.",
-    "views.reached.truth": "“{outcome}” would be reached only if nobody were mistaken.",
-    "views.reveal": "What revealing one list would change",
-    "views.revealed": (
-        "If {viewer} knew what {about} really wants: {holding} states begin to hold, {ceasing} "
-        "cease to; {outcomes}."
-    ),
-    "views.gained": "play begins to reach {outcomes}",
-    "views.lost": "play no longer reaches {outcomes}",
-    "views.same": "play leads where it led",
     "mark.yes": "●",
     "mark.no": "·",
 }

@@ -88,6 +88,7 @@ PICTURES: Final[dict[str, str]] = {
     "provenance": "Provenance",
     "provenance.kind.statement": "Statement",
     "provenance.kind.ranking": "Ranking of the states",
+    "provenance.kind.view": "View",
     "provenance.kind.option": "Option",
     "provenance.kind.flag": "Assumption",
     "provenance.kind.rule": "Rule",

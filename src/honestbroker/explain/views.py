@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from honestbroker.case.case import Case
 from honestbroker.explain.head import head
 from honestbroker.explain.section import Block, Items, Section
+from honestbroker.explain.whatif import Saying
 from honestbroker.explain.words import Words, capital
-from honestbroker.result.views import Mistaken, ReachedByPlay, Revealed, Views
+from honestbroker.result.views import Mistaken, Pictured, ReachedByPlay, Revealed, Views
 
-__all__ = ["views"]
+__all__ = ["expected", "pictured", "play", "revealed", "states", "views"]
 
 _SHOWN = 10
 """States that are told; the JSON output has all."""
@@ -36,64 +37,166 @@ def views(case: Case, found: Views, language: str = "en") -> list[Section]:
     words = Words(case, language)
     blocks: list[Block] = []
     if found.views:
-        told = (
-            capital(words.say("views.pair", viewer=words.party(a), about=words.party(b)))
-            for a, b in found.views
-        )
-        blocks.append(Items(tuple(told)))
+        saying = Saying(words)
+        blocks.append(Items(tuple(pictured(saying, one) for one in found.views)))
     else:
         blocks.append(words.say("views.none"))
     counts = {"holding": found.holding, "truly": found.truly, "concept": found.concept}
     blocks.append(words.say("views.counts", **counts))
+    if found.expected:
+        blocks.append(Items(tuple(expected(words, found))))
     sections = [head(words, found.question), Section(words.say("views"), tuple(blocks))]
-    for key, states in (("by_mistake", found.by_mistake), ("missed", found.missed)):
-        if states:
-            sections.append(Section(words.say(f"views.{key}"), tuple(_states(words, states))))
-    if found.play:
-        items = Items(tuple(_play(words, one) for one in found.play))
-        sections.append(Section(words.say("views.play"), (items,)))
+    for key, some in (("by_mistake", found.by_mistake), ("missed", found.missed)):
+        if some:
+            told: list[Block] = [Items(tuple(states(words, some[:_SHOWN])))]
+            if len(some) > _SHOWN:
+                told.append(words.say("views.more", count=len(some) - _SHOWN))
+            sections.append(Section(words.say(f"views.{key}"), tuple(told)))
+    reached = tuple(play(words, one) for one in found.play)
+    led: Block = Items(reached) if reached else words.say("views.no play")
+    sections.append(Section(words.say("views.play"), (led,)))
     if found.revealed:
-        items = Items(tuple(_revealed(words, one) for one in found.revealed))
+        items = Items(tuple(revealed(words, one, found) for one in found.revealed))
         sections.append(Section(words.say("views.reveal"), (items,)))
     return sections
 
 
-def _states(words: Words, states: Sequence[Mistaken]) -> Iterator[Block]:
-    told = []
-    for state in states[:_SHOWN]:
+def pictured(saying: Saying, one: Pictured) -> str:
+    """What a party takes to be otherwise in another's list.
+
+    Parameters
+    ----------
+    saying : Saying
+        The case's statements in words.
+    one : Pictured
+        The difference.
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
+    words = saying.words
+    told = words.say(
+        f"views.{one.kind}",
+        viewer=words.party(one.viewer),
+        about=words.party(one.about),
+        what="" if one.what is None else saying.statement(one.about, one.what),
+        by="" if one.by is None else saying.statement(one.about, one.by),
+        position=one.position,
+        length=one.length,
+        before=one.before,
+        before_length=one.before_length,
+        source=saying.source(one.cites, one.judged, one.sure),
+    )
+    return capital(told)
+
+
+def expected(words: Words, found: Views) -> Iterator[str]:
+    """What each mistaken party expects to hold.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    found : Views
+        What follows from the views.
+
+    Yields
+    ------
+    str
+        A sentence.
+    """
+    for one in found.expected:
+        told = words.say(
+            "views.expected",
+            viewer=words.party(one.viewer),
+            holding=one.holding,
+            wrongly=len(one.wrongly),
+            overlooked=len(one.overlooked),
+        )
+        yield capital(told)
+
+
+def states(words: Words, some: Sequence[Mistaken]) -> Iterator[str]:
+    """States about which somebody is mistaken.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    some : sequence of Mistaken
+        The states.
+
+    Yields
+    ------
+    str
+        A sentence.
+    """
+    for state in some:
         name = words.joined([words.outcome(id) for id in state.outcomes])
-        doings = words.against_today(state.state)
+        today = frozenset(state.state) == words.case.status_quo
+        doings = words.say("views.today") if today else words.against_today(state.state)
         shown = f"{name} ({doings})" if state.outcomes else doings
         parties = words.parties(state.mistaken)
-        told.append(capital(words.say("views.state", state=shown, parties=parties)) + ".")
-    yield Items(tuple(told))
-    if len(states) > _SHOWN:
-        yield words.say("views.more", count=len(states) - _SHOWN)
+        yield capital(words.say("views.state", state=shown, parties=parties)) + "."
 
 
-def _play(words: Words, one: ReachedByPlay) -> str:
+def play(words: Words, one: ReachedByPlay) -> str:
+    """Whether deterred play leads to an outcome, and how.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    one : ReachedByPlay
+        The outcome.
+
+    Returns
+    -------
+    str
+        One or more sentences.
+    """
     outcome = words.outcome(one.outcome)
     if not one.in_views:
         return words.say("views.reached.truth", outcome=outcome)
     if one.in_truth:
         return words.say("views.reached.both", outcome=outcome)
     path = " ".join(words.step(step) for step in one.path or ())
-    return words.say("views.reached.mistake", outcome=outcome, path=path)
+    key = "views.escalation" if one.escalation else "views.reached.mistake"
+    return words.say(key, outcome=outcome, path=path).strip()
 
 
-def _revealed(words: Words, one: Revealed) -> str:
+def revealed(words: Words, one: Revealed, found: Views) -> str:
+    """What it would change if a party learned a list.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    one : Revealed
+        The change.
+    found : Views
+        The whole, which says what is escalation.
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
+    escalation = {each.outcome for each in found.play if each.escalation}
     told = [
-        words.say(key, outcomes=words.joined([words.outcome(id) for id in ids]))
-        for key, ids in (("views.gained", one.gained), ("views.lost", one.lost))
+        words.say(key, outcomes=words.joined([f"“{words.outcome(id)}”" for id in ids]))
+        for key, ids in (
+            ("views.averted", [id for id in one.lost if id in escalation]),
+            ("views.lost", [id for id in one.lost if id not in escalation]),
+            ("views.gained", one.gained),
+        )
         if ids
     ]
-    return capital(
-        words.say(
-            "views.revealed",
-            viewer=words.party(one.viewer),
-            about=words.party(one.about),
-            holding=len(one.holding),
-            ceasing=len(one.ceasing),
-            outcomes="; ".join(told) or words.say("views.same"),
-        )
-    )
+    if one.holding or one.ceasing:
+        counts = {"holding": len(one.holding), "ceasing": len(one.ceasing)}
+        told.append(words.say("views.holding", **counts))
+    viewer, about = words.party(one.viewer), words.party(one.about)
+    changes = "; ".join(told) or words.say("views.same")
+    return capital(words.say("views.revealed", viewer=viewer, about=about, changes=changes))

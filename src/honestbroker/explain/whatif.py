@@ -52,7 +52,7 @@ class Saying:
             if line.id == id:
                 if line.name is not None:
                     return self.words.text(line.name)
-                return self.words.say("quoted", text=str(line.want))
+                return str(line.want)
         return id
 
     def _lines(self, party: str | None) -> Iterator[Statement]:
@@ -62,7 +62,7 @@ class Saying:
             yield from preference.lines
         edits = [edit for change in case.changes for edit in change.edits]
         edits += [edit for profile in case.profiles for edit in profile.edits]
-        for edit in edits:
+        for edit in [*edits, *(edit for view in case.views for edit in view.edits)]:
             if isinstance(edit.kind, Insert) and edit.kind.party == party:
                 yield edit.kind.statement
             elif isinstance(edit.kind, Replace) and edit.kind.party == party:
@@ -294,7 +294,8 @@ def _besides(saying: Saying, answer: Answer) -> str:
         told.append(words.say("answer.channel", channels=channels))
     if answer.crosses:
         firm = dict.fromkeys((party, id) for party, _, id in answer.crosses)
-        named = "; ".join(saying.statement(party, id) for party, id in firm)
+        quoted = (words.say("quoted", text=saying.statement(*each)) for each in firm)
+        named = "; ".join(quoted)
         told.append(words.say("answer.crosses", firm=named))
     for key, ids in (("answer.gained", answer.gained), ("answer.lost", answer.lost)):
         if ids:

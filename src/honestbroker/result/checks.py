@@ -67,8 +67,6 @@ class Checks:
         Every profile.
     checks : tuple of Checked
         Every check, in the profile it names or else in the default one.
-    unread : tuple of str
-        Keys of the file that this version does not read.
     paragraphs : tuple of dict or None
         Each hashed paragraph of a source: ``source``, ``locator``, ``matched``, ``file``,
         ``number``; None where no copies of the sources were given.
@@ -78,7 +76,6 @@ class Checks:
     version: str
     profiles: tuple[CheckedProfile, ...]
     checks: tuple[Checked, ...]
-    unread: tuple[str, ...]
     paragraphs: tuple[Mapping[str, Any], ...] | None = None
 
     @property
@@ -122,7 +119,6 @@ class Checks:
             "passed": self.passed,
             "profiles": [profile.to_dict() for profile in self.profiles],
             "checks": [check.to_dict() for check in self.checks],
-            "unread": list(self.unread),
             "paragraphs": None
             if self.paragraphs is None
             else [dict(paragraph) for paragraph in self.paragraphs],

@@ -355,7 +355,6 @@ SCHEMAS: Final[dict[str, Schema]] = {
                 place=_TEXT_OR_NULL,
             )
         ),
-        unread=_TEXTS,
         paragraphs=_or_null(
             _list(
                 _object(

@@ -313,18 +313,45 @@ def documents(
             "honestbroker views --json",
             **head,
             concept={"enum": ["seq", "sseq"]},
-            views=_list(_object("Who has a picture of whose list.", viewer=_TEXT, about=_TEXT)),
+            views=_list(
+                _object(
+                    "One thing that a party takes to be otherwise in another party's list.",
+                    viewer=_TEXT,
+                    about=_TEXT,
+                    kind={"enum": ["move", "drop", "insert", "replace", "ranking"]},
+                    what=_TEXT_OR_NULL,
+                    by=_TEXT_OR_NULL,
+                    position=_NUMBER_OR_NULL,
+                    length=_NUMBER_OR_NULL,
+                    before=_NUMBER_OR_NULL,
+                    before_length=_NUMBER_OR_NULL,
+                    cites=_TEXTS,
+                    judged=_TEXT_OR_NULL,
+                    sure=_TEXT_OR_NULL,
+                )
+            ),
             holding=_NUMBER,
             truly=_NUMBER,
             by_mistake=_list(_MISTAKEN),
             missed=_list(_MISTAKEN),
+            expected=_list(
+                _object(
+                    "What a mistaken party expects to hold.",
+                    viewer=_TEXT,
+                    holding=_NUMBER,
+                    wrongly=_TEXTS,
+                    overlooked=_TEXTS,
+                )
+            ),
             play=_list(
                 _object(
                     "An outcome that deterred play reaches, in the views or in truth.",
                     outcome=_TEXT,
+                    bad=_YES_NO,
                     in_views=_YES_NO,
                     in_truth=_YES_NO,
                     by_mistake=_YES_NO,
+                    escalation=_YES_NO,
                     path={"anyOf": [_list({"$ref": "#/$defs/step"}), {"type": "null"}]},
                 )
             ),

@@ -19,8 +19,9 @@ _NUMBER: Final[Schema] = {"type": "integer", "minimum": 0}
 _NUMBER_OR_NULL: Final[Schema] = {"type": ["integer", "null"]}
 _YES_NO: Final[Schema] = {"type": "boolean"}
 _KIND: Final = (
-    "option", "term", "flag", "rule", "group", "outcome", "statement", "ranking", "denominator",
-    "broker", "roadmap", "rating", "patron", "contribution", "stage", "objection", "condition",
+    "option", "term", "flag", "rule", "group", "outcome", "statement", "ranking", "view",
+    "denominator", "broker", "roadmap", "rating", "patron", "contribution", "stage", "objection",
+    "condition",
     "profile", "change",
 )  # fmt: skip
 

@@ -8,9 +8,58 @@ from typing import Any
 from honestbroker.result.base import Question, Scope
 from honestbroker.result.paths import Step
 
-__all__ = ["Mistaken", "ReachedByPlay", "Revealed", "Views"]
+__all__ = ["Expected", "Mistaken", "Pictured", "ReachedByPlay", "Revealed", "Views"]
 
 Names = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pictured:
+    """One thing that a party takes to be otherwise in another party's list.
+
+    Attributes
+    ----------
+    viewer, about : str
+        Who has the picture, and of whose list.
+    kind : str
+        move, drop, insert, replace or ranking.
+    what : str or None
+        The statement; None for a ranking.
+    by : str or None
+        What a replaced statement is taken to be.
+    position, length : int or None
+        The statement's 1-based place in the list as it is seen, and that list's length; None where
+        it is not seen in it.
+    before, before_length : int or None
+        The same in the true list.
+    cites : tuple of str
+        What the picture rests on.
+    judged, sure : str or None
+        Who judged it, and how sure.
+    """
+
+    viewer: str
+    about: str
+    kind: str
+    what: str | None
+    by: str | None
+    position: int | None
+    length: int | None
+    before: int | None
+    before_length: int | None
+    cites: Names
+    judged: str | None
+    sure: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The picture as JSON values.
+
+        Returns
+        -------
+        dict
+            One key for each attribute.
+        """
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -37,13 +86,39 @@ class Mistaken:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What a mistaken party expects to hold: the equilibria of the case as it sees it.
+
+    `holding` is how many there are; `wrongly` are ids of those that are no equilibria of the true
+    lists, `overlooked` ids of equilibria of the true lists that it does not expect.
+    """
+
+    viewer: str
+    holding: int
+    wrongly: Names
+    overlooked: Names
+
+    def to_dict(self) -> dict[str, Any]:
+        """The expectation as JSON values.
+
+        Returns
+        -------
+        dict
+            One key for each attribute.
+        """
+        return asdict(self)
+
+
+@dataclass(frozen=True)
 class ReachedByPlay:
     """Whether deterred play reaches a named outcome, in the parties' views and with all true.
 
-    `path` is a shortest one in the views; None where it is not reached.
+    `bad` is what the case says of the outcome; `path` is a shortest one in the views, None where
+    the outcome is not reached in them.
     """
 
     outcome: str
+    bad: bool
     in_views: bool
     in_truth: bool
     path: tuple[Step, ...] | None
@@ -53,19 +128,26 @@ class ReachedByPlay:
         """Whether it is reached only because somebody's view is wrong."""
         return self.in_views and not self.in_truth
 
+    @property
+    def escalation(self) -> bool:
+        """Whether this is escalation by mistake: a bad outcome reached by mistake."""
+        return self.bad and self.by_mistake
+
     def to_dict(self) -> dict[str, Any]:
         """The outcome as JSON values.
 
         Returns
         -------
         dict
-            One key for each attribute, and ``by_mistake``.
+            One key for each attribute, and ``by_mistake`` and ``escalation``.
         """
         return {
             "outcome": self.outcome,
+            "bad": self.bad,
             "in_views": self.in_views,
             "in_truth": self.in_truth,
             "by_mistake": self.by_mistake,
+            "escalation": self.escalation,
             "path": None if self.path is None else [step.to_dict() for step in self.path],
         }
 
@@ -108,8 +190,8 @@ class Views:
         Exhaustive.
     concept : str
         seq or sseq: under the others nobody's verdict depends on a view.
-    views : tuple of (str, str)
-        Who has a picture of whose list.
+    views : tuple of Pictured
+        Who takes whose list to be otherwise, edit by edit.
     holding : int
         How many states hold in the views: every party finds them stable in its own view.
     truly : int
@@ -118,6 +200,8 @@ class Views:
         States that hold in the views and are no equilibrium of the true lists.
     missed : tuple of Mistaken
         Equilibria of the true lists that somebody, in its view, would leave.
+    expected : tuple of Expected
+        For each mistaken party what it expects to hold.
     play : tuple of ReachedByPlay
         Named outcomes that deterred play reaches, in the views or in truth.
     revealed : tuple of Revealed
@@ -127,11 +211,12 @@ class Views:
     question: Question
     scope: Scope
     concept: str
-    views: tuple[tuple[str, str], ...]
+    views: tuple[Pictured, ...]
     holding: int
     truly: int
     by_mistake: tuple[Mistaken, ...]
     missed: tuple[Mistaken, ...]
+    expected: tuple[Expected, ...]
     play: tuple[ReachedByPlay, ...]
     revealed: tuple[Revealed, ...]
 
@@ -152,11 +237,12 @@ class Views:
         return {
             **self.question.head("views", self.scope),
             "concept": self.concept,
-            "views": [{"viewer": viewer, "about": about} for viewer, about in self.views],
+            "views": [one.to_dict() for one in self.views],
             "holding": self.holding,
             "truly": self.truly,
             "by_mistake": [state.to_dict() for state in self.by_mistake],
             "missed": [state.to_dict() for state in self.missed],
+            "expected": [one.to_dict() for one in self.expected],
             "play": [outcome.to_dict() for outcome in self.play],
             "revealed": [one.to_dict() for one in self.revealed],
         }
