@@ -21,7 +21,6 @@ from honestbroker.case.problems import CaseError
 from honestbroker.cli import main
 from honestbroker.explain.methods import WORKS
 from honestbroker.explain.page import mark, pieces, without_marks
-from honestbroker.explain.section import Items, Section, Table
 from honestbroker.render.document import Report, report
 from honestbroker.render.drawing import cut, width_of, wrapped
 from honestbroker.render.figures import KINDS, figure
@@ -173,10 +172,6 @@ def test_chapters_appear_only_when_there_is_something_to_tell() -> None:
     chicken = [chapter.id for chapter in made("chicken").story.chapters]
     assert {"reach", "deals", "silent", "traps"} <= set(korea)
     assert not {"reach", "deals", "silent"} & set(chicken)
-    extra = Section("Another question", ("An answer.", Items(("x",)), Table(("a",), (("b",),))))
-    told = report(hb.read("chicken"), extra=[extra])
-    assert "Another question" in [chapter.heading for chapter in told.story.chapters]
-    assert "An answer." in told.html()
 
 
 def test_facts_name_the_day_the_version_and_the_changes() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -21,6 +21,7 @@ __all__ = [
     "Write",
     "draw_options",
     "guarded",
+    "versions",
     "work_of",
     "work_options",
 ]
@@ -60,6 +61,42 @@ def work_options(command: Command) -> Command:
     ):
         command = decorator(command)
     return command
+
+
+def versions(
+    asked: Callable[..., Case], first: Case, others: Sequence[str], made: Sequence[Any]
+) -> tuple[tuple[str, Case], ...]:
+    """Versions to compare a case with.
+
+    Parameters
+    ----------
+    asked : callable
+        Reads a case, takes a profile, and makes changes.
+    first : Case
+        The case they are compared with.
+    others : sequence of str
+        Ids of its other profiles, of shipped cases, or paths of case files.
+    made : sequence
+        The changes that are made in each of them, as `asked` takes them.
+
+    Returns
+    -------
+    tuple of (str, Case)
+        Each with a label of its own.
+    """
+    home = first.file if first.file not in ("", f"{first.id}/case.yaml") else first.id
+    profiles = {profile.id for profile in first.profiles}
+    labels = {first.profile or first.id}
+    told = []
+    for other in others:
+        label = other if other not in labels else f"{other} (2)"
+        if label in labels:
+            raise click.UsageError(f"'{other}' is named twice")
+        labels.add(label)
+        of_profile = other in profiles
+        version = asked(home if of_profile else other, other if of_profile else None, *made)
+        told.append((label, version))
+    return tuple(told)
 
 
 def work_of(processes: int | None, cluster: str | None, store: Path | None, quiet: bool) -> Work:

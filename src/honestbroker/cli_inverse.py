@@ -20,6 +20,7 @@ from honestbroker.cli_doors import (
     Write,
     draw_options,
     guarded,
+    versions,
     work_of,
     work_options,
 )
@@ -215,20 +216,10 @@ def _add_compare(main: click.Group, doors: Doors) -> None:
         from honestbroker.explain.sensitivity import compare as told
 
         first = doors.asked(case, profile, changes, flags, opened)
-        versions = [(first.profile or case, first)]
-        profiles = {one.id for one in first.profiles}
-        for other in others:
-            label = other if other not in dict(versions) else f"{other} (2)"
-            if other in profiles:
-                version = doors.asked(case, other, changes, flags, opened)
-            else:
-                version = doors.asked(other, None, changes, flags, opened)
-            versions.append((label, version))
-        if len(dict(versions)) < len(versions):
-            raise click.UsageError("a version is named twice")
+        found = versions(doors.asked, first, others, (changes, flags, opened))
         answer = guarded(
             lambda: question(
-                versions,
+                [(first.profile or case, first), *found],
                 sample=Sample(draws, swaps, seed) if draws else None,
                 work=work_of(workers, cluster, store, quiet),
             )

@@ -13,8 +13,12 @@ import click
 
 from honestbroker.case.case import Case
 from honestbroker.case.problems import CaseError, Problem, near
+from honestbroker.cli_doors import draw_options, guarded, versions, work_of, work_options
 
 __all__ = ["add_verbs"]
+
+SECTIONS = ("whatif", "sensitivity", "compare", "timeline", "views")
+"""The names in `honestbroker.render.sections`, which is too slow to load for a help text."""
 
 Asked = Callable[..., Case]
 CaseOptions = Callable[..., Callable[[Any], Any]]
@@ -70,6 +74,35 @@ def add_verbs(
     )
     @click.option("--date", type=_Date(), help="The day of the report; default: today.")
     @click.option("--force", is_flag=True, help="Replace a file that is there already.")
+    @click.option(
+        "--with",
+        "sections",
+        multiple=True,
+        metavar="SECTION,...",
+        help=f"Slower sections, asked for now: {', '.join(SECTIONS)}.",
+    )
+    @click.option(
+        "--from",
+        "stored",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Slower sections from results written with --json before; repeatable.",
+    )
+    @click.option(
+        "--make",
+        multiple=True,
+        metavar="OUTCOME",
+        help="For the section whatif; default: every named outcome.",
+    )
+    @click.option(
+        "--against",
+        multiple=True,
+        metavar="PROFILE|FILE",
+        help="For the section compare; default: the other profiles.",
+    )
+    @draw_options
+    @work_options
     def report(
         case: str,
         profile: str | None,
@@ -83,17 +116,41 @@ def add_verbs(
         form: str | None,
         date: str | None,
         force: bool,
+        sections: tuple[str, ...],
+        stored: tuple[Path, ...],
+        make: tuple[str, ...],
+        against: tuple[str, ...],
+        draws: int,
+        swaps: int,
+        seed: int,
+        workers: int | None,
+        cluster: str | None,
+        store: Path | None,
+        quiet: bool,
     ) -> None:
         """A briefing to hand on: HTML, PDF, Markdown or JSON, every claim with its source.
 
         Without -o the report goes into CASE-PROFILE.html (or .pdf, ...) in the current folder; with
         -o - it is printed.
         """
-        from honestbroker.render.document import report as make
+        from honestbroker.render.document import report as written
+        from honestbroker.render.sections import Asking, more_results, named_kinds, stored_results
 
+        if store is not None:
+            raise click.UsageError("a store is of one question: keep it with the verb, use --from")
+        names = [name for some in sections for name in some.split(",") if name]
         found = asked(case, profile, changes, flags, opened)
+        named_kinds(names)
         chosen = "json" if as_json else form or _form_of(output)
-        told = make(found, language=language, date=_day(date), max_memory=max_memory)
+        more = [result for _, result in stored_results(found, stored)]
+        if names:
+            work = work_of(workers, cluster, None, quiet)
+            others = versions(asked, found, against, (changes, flags, opened))
+            asking = Asking(found, make, others, draws, swaps, seed, work, max_memory)
+            more += [result for _, result in guarded(lambda: more_results(asking, names))]
+        told = written(
+            found, language=language, date=_day(date), sections=more, max_memory=max_memory
+        )
         if as_json and output is None:
             write(told.to_dict())
             return

@@ -40,7 +40,8 @@ from honestbroker.encode import encode
 from honestbroker.formula import Formula, FormulaError, parse
 from honestbroker.neighbourhood import SingleEdit, crossings, said
 from honestbroker.result import Scope
-from honestbroker.result.whatif import Answer, EditTold, Target, Tried, WhatIf
+from honestbroker.result.stored import restored
+from honestbroker.result.whatif import Answer, Crossing, EditTold, Target, Tried, WhatIf
 from honestbroker.sweep import IN_PROCESS, Store, Work, chunked, sweep
 
 __all__ = ["edit_told", "inverse_question", "whatif"]
@@ -256,7 +257,7 @@ class _Search:
         chunks = chunked([[list(item), [list(o) for o in also]] for _, item, also in hits],
                          _TOLD_TOGETHER)  # fmt: skip
         told = self._sweep(tell_answers, chunks, f"answers of {size}")
-        answers = [answer_from(one) for some in told for one in some]
+        answers = [restored(Answer, one) for some in told for one in some]
         return answers, Tried(size, self.sets.sets[size], len(cases), left_out, void, len(answers))
 
     def _has_answer(self, item: Item) -> bool:
@@ -302,7 +303,7 @@ def _answer(job: Job, item: Item, also: Sequence[Sequence[int]], before: Any) ->
         told,
         sum(edit.displacement for edit in told),
         tuple(tuple(job.near.edits[number].id for number in other) for other in also),
-        crossings(job.case, case),
+        tuple(Crossing(*one) for one in crossings(job.case, case)),
         () if met is None else job.tell(version, met),
         tuple(id for id in standing if id not in before[0]),
         tuple(id for id in before[0] if id not in standing),
@@ -390,38 +391,3 @@ def _evidence(case: Case, edit: SingleEdit) -> Evidence:
             found: Evidence = thing.evidence
             return found
     return UNSOURCED
-
-
-def answer_from(told: dict[str, Any]) -> Answer:
-    """An answer from its JSON values.
-
-    Parameters
-    ----------
-    told : dict
-        What `Answer.to_dict` gave.
-
-    Returns
-    -------
-    Answer
-        The same answer.
-    """
-    from honestbroker.result.whatif import Told, TrapTold
-
-    def tuples(value: Any) -> Any:
-        """Lists as tuples, all the way down."""
-        return tuple(map(tuples, value)) if isinstance(value, list) else value
-
-    def made(kind: Any, values: dict[str, Any]) -> Any:
-        """A frozen record from its JSON values."""
-        return kind(**{key: tuples(value) for key, value in values.items()})
-
-    return Answer(
-        tuple(made(EditTold, edit) for edit in told["edits"]),
-        told["displacement"],
-        tuples(told["also"]),
-        tuple((one["party"], one["statement"], one["firm"]) for one in told["crosses"]),
-        tuple(made(Told, state) for state in told["states"]),
-        tuple(told["gained"]),
-        tuple(told["lost"]),
-        tuple(made(TrapTold, trap) for trap in told["traps"]),
-    )

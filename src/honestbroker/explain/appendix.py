@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from honestbroker.case.parts import Statements
 from honestbroker.explain.methods import METHODS, WORKS
@@ -27,6 +27,7 @@ def appendices(
     atlas: Atlas,
     provenance: Provenance,
     refs: Mapping[str, Ref],
+    works: Sequence[str] = (),
 ) -> list[Chapter]:
     """The appendices.
 
@@ -42,6 +43,8 @@ def appendices(
         Where everything comes from.
     refs : dict
         Number and anchor of each item.
+    works : sequence of str
+        Keys of further works that methods of this report come from.
 
     Returns
     -------
@@ -53,7 +56,7 @@ def appendices(
         ("equilibria", tuple(_equilibria(words, stability, atlas))),
         ("provenance", tuple(_provenance(words, provenance, refs))),
         ("conventions", tuple(_conventions(words, stability))),
-        ("sources", tuple(_sources(words, stability, provenance, refs))),
+        ("sources", tuple(_sources(words, provenance, refs, [*_works(words, stability), *works]))),
     ]
     return [
         Chapter(
@@ -163,7 +166,7 @@ def _conventions(words: Noting, stability: Stability) -> Iterator[Block]:
 
 
 def _sources(
-    words: Noting, stability: Stability, found: Provenance, refs: Mapping[str, Ref]
+    words: Noting, found: Provenance, refs: Mapping[str, Ref], works: Sequence[str]
 ) -> Iterator[Block]:
     cited = [source for source in found.sources if source.items]
     if cited:
@@ -181,7 +184,7 @@ def _sources(
         rows.append((words.say("provenance.rests"), marks))
         yield Facts(refs[f"source {source.id}"].anchor, 0, source.id, tuple(rows))
     yield Heading(words.say("report.sources.methods"))
-    yield Bullets(tuple(WORKS[key] for key in _works(words, stability)))
+    yield Bullets(tuple(sorted({WORKS[key] for key in works})))
 
 
 def _works(words: Noting, stability: Stability) -> list[str]:
@@ -196,4 +199,4 @@ def _works(words: Noting, stability: Stability) -> list[str]:
         used += METHODS["reach"]
     if words.case.groups:
         used += METHODS["together"]
-    return sorted(dict.fromkeys(used), key=lambda key: WORKS[key])
+    return used

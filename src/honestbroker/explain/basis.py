@@ -144,6 +144,7 @@ def blocks(section: Section) -> Iterator[Block]:
         if isinstance(block, Items):
             yield Bullets(block.items, block.numbered)
         elif isinstance(block, Table):
-            yield Grid("", block.columns, block.rows)
+            widths = (2, *(1 for _ in block.columns[1:]))
+            yield Grid("", block.columns, block.rows, widths)
         else:
             yield Para(block)

@@ -28,6 +28,9 @@ WORKS: Final[dict[str, str]] = {
     "Systems, Man, and Cybernetics, Part C 33(1), 42-55.",
     "lkh2005": "Li, K. W., Kilgour, D. M. and Hipel, K. W. 2005. Status quo analysis in the graph "
     "model for conflict resolution. Journal of the Operational Research Society 56(6), 699-707.",
+    "bennett1977": "Bennett, P. G. 1977. Toward a theory of hypergames. Omega 5(6), 749-751.",
+    "kinsara2014": "Kinsara, R. A. 2014. Negotiation Support System with Third Party Intervention. "
+    "PhD thesis, University of Waterloo.",
     "regovieira2017": "Rêgo, L. C. and Vieira, G. I. A. 2017. Symmetric sequential stability in "
     "the graph model for conflict resolution with multiple decision makers. Group Decision and "
     "Negotiation 26. doi:10.1007/s10726-016-9520-8.",

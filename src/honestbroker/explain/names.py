@@ -8,7 +8,15 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from honestbroker.case.case import Case
-from honestbroker.case.parts import AddGroup, Group, SetFlag, SetGroup, Statements
+from honestbroker.case.parts import (
+    AddGroup,
+    Edit,
+    Group,
+    Insert,
+    SetFlag,
+    SetGroup,
+    Statements,
+)
 from honestbroker.case.sources import Text
 from honestbroker.explain.catalogue import LANGUAGES, catalogue
 from honestbroker.explain.judged import KINDS, judged
@@ -406,9 +414,32 @@ class Names:
             return capital(self.say("item.option", party=party, deed=self.deed(id, take=True)))
         if kind == "group":
             return capital(self.say("item.group", group=self.parties(id.split(", "))))
+        if kind == "view":
+            return capital(self._view(id))
         if kind in KINDS:
             return capital(judged(self, kind, id))
         things = case.flags if kind == "flag" else case.rules
         thing = next(thing for thing in things if thing.id == id)
         formula = getattr(thing, "formula", id)
         return capital(self.name(thing.name) or self.say("quoted", text=str(formula)))
+
+    def _view(self, label: str) -> str:
+        """What one party takes another to want, by the label of an edit of its view."""
+        for view in self.case.views:
+            for edit in view.edits:
+                if view.label(edit) == label:
+                    pair = {"viewer": self.party(view.viewer), "about": self.party(view.about)}
+                    what = label.partition(": ")[2]
+                    if not what:
+                        return self.say("views.pair", **pair)
+                    return self.say("views.item", what=self._line(view.about, what, edit), **pair)
+        raise KeyError(label)
+
+    def _line(self, party: str, id: str, edit: Edit) -> str:
+        """A statement of a list or of an edit in the analyst's words."""
+        preference = self.case.lists.get(party)
+        lines = list(preference.lines) if isinstance(preference, Statements) else []
+        if isinstance(edit.kind, Insert):
+            lines.append(edit.kind.statement)
+        found = next(line for line in lines if line.id == id)
+        return self.name(found.name) or str(found.want)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from honestbroker.case.case import Case
+from honestbroker.case.parts import Statements
 from honestbroker.case.sources import Text
 from honestbroker.explain.page import mark, plain
 from honestbroker.explain.words import Words, capital
@@ -92,6 +94,33 @@ class Noting(Words):
         id = decision.party if decision.statement is None else self.line(decision)
         self.decided[f"{kind} {id}"] += 1
         return mark(f"{kind} {id}")
+
+    def rests(
+        self, keys: Sequence[str], cites: Sequence[str], judged: str | None, sure: str | None
+    ) -> str:
+        """See `Words.rests`; references to the entries of the items, where they have some."""
+        if keys and all(key in self._items for key in keys):
+            return "".join(" " + mark(key) for key in keys)
+        return self.clean(super().rests(keys, cites, judged, sure))
+
+    def pointed(self, key: str) -> str:
+        """See `Words.pointed`; a reference to the entry of the item, if it has one."""
+        return " " + mark(key) if key in self._items else ""
+
+    @cached_property
+    def _items(self) -> frozenset[str]:
+        """What has an entry, of all that a list, a switch, a channel or an option can be."""
+        case = self.case
+        found = {f"flag {flag.id}" for flag in case.flags}
+        found |= {f"option {option.id}" for option in case.options}
+        found |= {f"group {', '.join(group.members)}" for group in case.groups}
+        found |= {f"view {view.label(edit)}" for view in case.views for edit in view.edits}
+        for party, preference in case.lists.items():
+            if isinstance(preference, Statements):
+                found |= {f"statement {party}: {line.id}" for line in preference.lines}
+            else:
+                found.add(f"ranking {party}")
+        return frozenset(found)
 
     @staticmethod
     def line(decision: Decision) -> str:

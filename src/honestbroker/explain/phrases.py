@@ -18,6 +18,7 @@ from honestbroker.explain.phrases_pictures import PICTURES
 from honestbroker.explain.phrases_report import REPORT
 from honestbroker.explain.phrases_roadmap import ROADMAP
 from honestbroker.explain.phrases_size import SIZE
+from honestbroker.explain.phrases_slower import SLOWER
 from honestbroker.explain.phrases_views import VIEWS
 
 __all__ = ["PHRASES", "say"]
@@ -256,6 +257,7 @@ PHRASES: Final[dict[str, str]] = {
     **REPORT,
     **ROADMAP,
     **SIZE,
+    **SLOWER,
     **VIEWS,
 }
 """Key to English."""

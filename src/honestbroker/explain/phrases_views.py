@@ -29,6 +29,7 @@ VIEWS: Final[dict[str, str]] = {
         "in truth it wants that “{what}”{source}."
     ),
     "views.ranking": "{viewer} takes {about} to rank the states in another order than it does{source}.",
+    "views.item": "what {viewer} takes {about} to want: “{what}”",
     "views.pair": "what {viewer} takes {about} to want",
     "views.counts": (
         "States that hold, answers counted (concept {concept}): {holding} as the parties see it, "

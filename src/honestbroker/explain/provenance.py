@@ -88,11 +88,7 @@ def in_words(words: Noting, entry: Entry) -> str:
     """
     if entry.kind == "group":
         return capital(words.parties(entry.id.split(", ")))
-    if entry.kind == "view":
-        viewer, about = entry.id.partition(":")[0].split(" of ")
-        told = words.say("views.pair", viewer=words.party(viewer), about=words.party(about))
-        return capital(told)
-    if entry.kind in KINDS:
+    if entry.kind in ("view", *KINDS):
         return words.item(entry.kind, entry.id)
     return within(words, entry.names) or words.say("provenance.no_words", id=entry.id)
 

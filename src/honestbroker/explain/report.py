@@ -7,7 +7,8 @@ probability. Every sentence that rests on a statement of the case refers to that
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from honestbroker.case.brokering import Condition, Contribution, Objection, Stage
 from honestbroker.case.case import Case
@@ -15,7 +16,7 @@ from honestbroker.case.parts import Statements
 from honestbroker.case.sources import Text
 from honestbroker.explain.answer import answer
 from honestbroker.explain.appendix import appendices
-from honestbroker.explain.basis import blocks, founding, matter
+from honestbroker.explain.basis import founding, matter
 from honestbroker.explain.chapters import (
     deals,
     elsewhere,
@@ -29,12 +30,33 @@ from honestbroker.explain.chapters import (
 from honestbroker.explain.noting import Noting
 from honestbroker.explain.page import Block, Bullets, Chapter, Para, Ref, Story, labels
 from honestbroker.explain.provenance import LONGEST, in_words
-from honestbroker.explain.section import Section
 from honestbroker.explain.words import capital
 from honestbroker.result.findings import Findings
 from honestbroker.result.provenance import Entry, Provenance
 
-__all__ = ["story"]
+__all__ = ["Telling", "story"]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A chapter that tells of a slower analysis.
+
+    Attributes
+    ----------
+    id : str
+        The chapter's id.
+    heading : str
+        The phrase that heads it.
+    blocks : callable
+        From the report's words to its blocks.
+    works : tuple of str
+        Keys of the works its method comes from.
+    """
+
+    id: str
+    heading: str
+    blocks: Callable[[Noting], Iterable[Block]]
+    works: tuple[str, ...] = ()
 
 
 def story(
@@ -42,7 +64,7 @@ def story(
     found: Findings,
     date: datetime.date | None = None,
     language: str = "en",
-    extra: Sequence[Section] = (),
+    more: Sequence[Telling] = (),
 ) -> Story:
     """The report in words.
 
@@ -56,8 +78,8 @@ def story(
         The day the report is of; None leaves it out.
     language : str
         ``en`` or ``vi``.
-    extra : sequence of Section
-        What other analyses say, each a chapter of its own before the appendix.
+    more : sequence of Telling
+        What slower analyses say, each a chapter of its own before the appendix.
 
     Returns
     -------
@@ -71,13 +93,20 @@ def story(
         for id, key, told in _chapters(words, found)
     ]
     chapters += [
-        Chapter(f"more-{number}", section.heading, tuple(blocks(section)))
-        for number, section in enumerate(extra, start=1)
+        Chapter(telling.id, words.say(telling.heading), tuple(telling.blocks(words)))
+        for telling in more
     ]
     chapters += [
         Chapter("matter", words.say("report.matter"), tuple(matter(words, found))),
         Chapter("founding", words.say("founding"), tuple(founding(words, found))),
-        *appendices(words, found.stability, found.atlas, found.provenance, refs),
+        *appendices(
+            words,
+            found.stability,
+            found.atlas,
+            found.provenance,
+            refs,
+            [work for telling in more for work in telling.works],
+        ),
     ]
     question = words.text(case.question)
     return Story(

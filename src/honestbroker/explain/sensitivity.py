@@ -19,7 +19,18 @@ from honestbroker.result.compare import (
 )
 from honestbroker.result.sensitivity import Counts, Rests, Sensitivity
 
-__all__ = ["compare", "sensitivity", "timeline"]
+__all__ = [
+    "certainty",
+    "claim",
+    "compare",
+    "disagreement",
+    "judgement",
+    "moment_name",
+    "sensitivity",
+    "timeline",
+    "trigger",
+    "turns",
+]
 
 _SHOWN = 15
 """Judgements that are told; the JSON output has all."""
@@ -27,8 +38,21 @@ _SHOWN = 15
 Value = bool | str | None
 
 
-def _claim(words: Words, name: str) -> str:
-    """A headline claim as a clause."""
+def claim(words: Words, name: str) -> str:
+    """A headline claim as a clause.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    name : str
+        The claim.
+
+    Returns
+    -------
+    str
+        The clause.
+    """
     kind, _, rest = name.partition(" ")
     if kind == "today":
         return words.say("claim.today")
@@ -44,7 +68,7 @@ def _value(words: Words, value: Value) -> str:
 def _claims(words: Words, claims: Mapping[str, Value]) -> Items:
     return Items(
         tuple(
-            words.say("sure.line", claim=capital(_claim(words, name)), value=_value(words, value))
+            words.say("sure.line", claim=capital(claim(words, name)), value=_value(words, value))
             for name, value in claims.items()
         )
     )
@@ -68,15 +92,33 @@ def sensitivity(case: Case, found: Sensitivity, language: str = "en") -> list[Se
         Head, claims, the judgements that matter, counts.
     """
     words = Words(case, language)
+    return [head(words, found.question), *certainty(words, found)]
+
+
+def certainty(words: Words, found: Sensitivity) -> list[Section]:
+    """How sure the headline claims are, without a head.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    found : Sensitivity
+        What they rest on.
+
+    Returns
+    -------
+    list of Section
+        Claims, the judgements that matter, counts.
+    """
     saying = Saying(words)
     tried = {kind: found.tried.get(kind, 0) for kind in _TRIED}
     blocks: list[Block] = [words.say("sure.claims"), _claims(words, found.claims)]
     blocks.append(words.say("sure.tried", **{_TRIED[kind]: tried[kind] for kind in _TRIED}))
     for variation in found.variations:
         if variation.kind == "concept":
-            told = "; ".join(_claim(words, flip.claim) for flip in variation.flips)
+            told = "; ".join(claim(words, flip.claim) for flip in variation.flips)
             blocks.append(words.say("sure.concepts", concept=variation.id, claims=told))
-    sections = [head(words, found.question), Section(words.say("sure"), tuple(blocks))]
+    sections = [Section(words.say("sure"), tuple(blocks))]
     judged: list[Block] = []
     if found.judgements:
         shown = found.judgements[:_SHOWN]
@@ -103,23 +145,57 @@ _TRIED = {
 
 
 def _rests(saying: Saying, one: Rests) -> str:
+    what = judgement(saying, one)
+    keys = tuple(f"{_ITEMS[one.kind]} {id}" for id in _ids(one))
+    source = saying.words.rests(keys, one.cites, one.judged, one.sure)
+    claims = "; ".join(claim(saying.words, name) for name in one.claims)
+    return saying.words.say("sure.rests", what=capital(what), source=source, claims=claims)
+
+
+_ITEMS = {
+    "order": "statement",
+    "statement": "statement",
+    "flag": "flag",
+    "way": "option",
+    "group": "group",
+}
+"""Kind of judgement to the kind of item that it is about."""
+
+
+def _ids(one: Rests) -> tuple[str, ...]:
+    if one.kind in ("order", "statement"):
+        return tuple(f"{one.party}: {id}" for id in one.what)
+    return (", ".join(one.what),)
+
+
+def judgement(saying: Saying, one: Rests) -> str:
+    """A judgement as a clause.
+
+    Parameters
+    ----------
+    saying : Saying
+        The case's statements in words.
+    one : Rests
+        The judgement.
+
+    Returns
+    -------
+    str
+        The clause.
+    """
     words = saying.words
     party = words.party(one.party) if one.party is not None else ""
-    source = saying.source(one.cites, one.judged, one.sure)
     if one.kind == "order":
         first, second = (saying.statement(one.party, id) for id in one.what)
-        what = words.say("sure.order", party=party, first=first, second=second)
-    elif one.kind == "statement":
+        return words.say("sure.order", party=party, first=first, second=second)
+    if one.kind == "statement":
         told = saying.statement(one.party, one.what[0])
-        what = words.say("sure.statement", party=party, what=told)
-    elif one.kind == "flag":
-        what = words.say("sure.flag", what=saying.flag(one.what[0]))
-    elif one.kind == "way":
-        what = words.say("sure.way", party=party, what=words.deed(one.what[0], take=True))
-    else:
-        what = words.say("sure.group", group=words.parties(one.what))
-    claims = "; ".join(_claim(words, name) for name in one.claims)
-    return words.say("sure.rests", what=capital(what), source=source, claims=claims)
+        return words.say("sure.statement", party=party, what=told)
+    if one.kind == "flag":
+        return words.say("sure.flag", what=saying.flag(one.what[0]))
+    if one.kind == "way":
+        return words.say("sure.way", party=party, what=words.deed(one.what[0], take=True))
+    return words.say("sure.group", group=words.parties(one.what))
 
 
 def _counts(words: Words, counts: Counts, key: str) -> Section:
@@ -131,7 +207,7 @@ def _counts(words: Words, counts: Counts, key: str) -> Section:
             words.say("sure.count", count=count, cases=cases, value=words.say(f"value.{value}"))
             for value, count in values.items()
         )
-        told.append(words.say("sure.line", claim=capital(_claim(words, name)), value=shares))
+        told.append(words.say("sure.line", claim=capital(claim(words, name)), value=shares))
     return Section(heading, (Items(tuple(told)), words.say("sure.not chance")))
 
 
@@ -153,21 +229,40 @@ def compare(case: Case, found: Comparison, language: str = "en") -> list[Section
         Head, claims that differ, what explains them, counts.
     """
     words = Words(case, language)
+    return [head(words, found.question), *disagreement(words, found)]
+
+
+def disagreement(words: Words, found: Comparison) -> list[Section]:
+    """Who disagrees about what, without a head.
+
+    Parameters
+    ----------
+    words : Words
+        The words of the first version.
+    found : Comparison
+        The versions side by side.
+
+    Returns
+    -------
+    list of Section
+        Claims that differ, what explains them, counts.
+    """
     apart = {name: row for name, row in found.claims.items() if len(set(map(str, row))) > 1}
-    labels = tuple(version.label for version in found.versions)
+    labels = tuple(words.clean(version.label) for version in found.versions)
     blocks: list[Block] = []
     if apart:
         rows = tuple(
-            (capital(_claim(words, name)), *(_value(words, value) for value in row))
+            (capital(claim(words, name)), *(_value(words, value) for value in row))
             for name, row in apart.items()
         )
         blocks.append(Table((words.say("compare.claim"), *labels), rows))
         blocks.append(words.say("compare.same", count=len(found.claims) - len(apart)))
     else:
         blocks.append(words.say("compare.agree"))
-    sections = [head(words, found.question), Section(words.say("compare"), tuple(blocks))]
+    sections = [Section(words.say("compare"), tuple(blocks))]
     for pair in found.pairs:
-        heading = words.say("compare.pair", first=pair.first, second=pair.second)
+        first, second = words.clean(pair.first), words.clean(pair.second)
+        heading = words.say("compare.pair", first=first, second=second)
         told = tuple(_pair(words, pair, any(apart.values())))
         sections.append(Section(heading, told))
     for counts in found.counts:
@@ -189,31 +284,45 @@ def _pair(words: Words, pair: PairOfVersions, apart: bool) -> Iterator[Block]:
 
 def _difference(words: Words, one: DifferenceItem) -> str:
     if one.kind == "group":
-        return words.say("sure.group", group=words.parties(one.what.split(", ")))
+        told = words.say("sure.group", group=words.parties(one.what.split(", ")))
+        return told + words.pointed(f"group {one.what}")
     saying = Saying(words)
     if one.kind == "statement":
-        party = words.party(one.party or "")
-        return words.say("compare.line", party=party, what=saying.statement(one.party, one.what))
-    if one.kind == "flag":
-        return words.say("sure.flag", what=saying.flag(one.what))
-    if one.kind == "way":
         return words.say(
-            "sure.way", party=words.party(one.party or ""), what=words.deed(one.what, take=True)
+            f"compare.{one.how}",
+            party=words.party(one.party or ""),
+            what=saying.statement(one.party, one.what),
+            first=one.first,
+            second=one.second,
+            source=words.pointed(f"statement {one.party}: {one.what}"),
         )
-    return one.id
+    if one.kind == "flag":
+        return words.say("sure.flag", what=saying.flag(one.what)) + words.pointed(
+            f"flag {one.what}"
+        )
+    if one.kind == "way":
+        party, what = words.party(one.party or ""), words.deed(one.what, take=True)
+        return words.say("sure.way", party=party, what=what) + words.pointed(f"option {one.what}")
+    if one.kind == "ranking":
+        return words.say("compare.ranking", party=words.party(one.party or ""))
+    if one.kind == "term":
+        return words.say("compare.term", what=words.clean(one.what))
+    return words.say(f"compare.whole.{one.kind}")
 
 
 def _explained(words: Words, pair: PairOfVersions) -> Iterator[str]:
     for one in pair.explained:
         blanks = {
-            "claim": capital(_claim(words, one.flip.claim)),
+            "claim": capital(claim(words, one.flip.claim)),
             "before": _value(words, one.flip.before),
             "after": _value(words, one.flip.after),
-            "first": pair.first,
-            "second": pair.second,
+            "first": words.clean(pair.first),
+            "second": words.clean(pair.second),
         }
         sets = [
-            words.joined([_difference(words, pair.differences[number]) for number in numbers])
+            words.say("compare.with").join(
+                _difference(words, pair.differences[number]) for number in numbers
+            )
             for numbers in one.sets
         ]
         if not sets:
@@ -243,21 +352,55 @@ def timeline(case: Case, found: Timeline, language: str = "en") -> list[Section]
         Head, a table of the dates, each turn.
     """
     words = Words(case, language)
-    blocks: list[Block] = [_picture(words, found.moments)]
+    return [head(words, found.question), *turns(words, found)]
+
+
+def turns(words: Words, found: Timeline, *, drawn: bool = False) -> list[Section]:
+    """What changed when, without a head.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    found : Timeline
+        Moments and turns.
+    drawn : bool
+        Whether a picture shows what the table would.
+
+    Returns
+    -------
+    list of Section
+        A table of the dates, each turn.
+    """
+    blocks: list[Block] = [] if drawn else [_picture(words, found.moments)]
     for moment in found.moments:
         today = sum(state.today for state in moment.holding)
-        told = words.say("timeline.moment", date=moment.date, profile=_named(words, moment))
+        told = words.say("timeline.moment", date=moment.date, profile=moment_name(words, moment))
         told += words.say("timeline.post_hoc") if moment.post_hoc else ""
         held = words.say("timeline.holds", count=len(moment.holding), today=today)
         blocks.append(f"{told}. {held}")
-    sections = [head(words, found.question), Section(words.say("timeline"), tuple(blocks))]
+    sections = [Section(words.say("timeline"), tuple(blocks))]
     for turn in found.turns:
         heading = words.say("timeline.turn", first=turn.pair.first, second=turn.pair.second)
         sections.append(Section(heading, tuple(_turn(words, turn))))
     return sections
 
 
-def _named(words: Words, moment: Moment) -> str:
+def moment_name(words: Words, moment: Moment) -> str:
+    """What a dated profile is called.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    moment : Moment
+        What was so then.
+
+    Returns
+    -------
+    str
+        The profile's name, or its id.
+    """
     for profile in words.case.profiles:
         if profile.id == moment.profile:
             return words.text(profile.name, profile.id)
@@ -278,10 +421,28 @@ def _picture(words: Words, moments: Sequence[Moment]) -> Table:
     return Table((words.say("timeline.stands"), *heads), tuple(rows))
 
 
+def trigger(words: Words, languages: Mapping[str, str] | None) -> str:
+    """What the analyst names as the trigger of a change.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    languages : mapping or None
+        The trigger by language; None if none is named.
+
+    Returns
+    -------
+    str
+        The trigger; empty if there is none.
+    """
+    told = languages or {}
+    return words.clean(told.get(words.language) or told.get("en", ""))
+
+
 def _turn(words: Words, turn: Turn) -> Iterator[Block]:
     if turn.trigger is not None:
-        told = turn.trigger.get(words.language) or turn.trigger.get("en", "")
-        yield words.say("timeline.trigger", trigger=told)
+        yield words.say("timeline.trigger", trigger=trigger(words, turn.trigger))
     if turn.pair.differences:
         differences = "; ".join(_difference(words, one) for one in turn.pair.differences)
         yield words.say("compare.differences", differences=differences)

@@ -11,7 +11,7 @@ from honestbroker.explain.whatif import Saying
 from honestbroker.explain.words import Words, capital
 from honestbroker.result.views import Mistaken, Pictured, ReachedByPlay, Revealed, Views
 
-__all__ = ["expected", "pictured", "play", "revealed", "states", "views"]
+__all__ = ["mistakes", "views"]
 
 _SHOWN = 10
 """States that are told; the JSON output has all."""
@@ -35,33 +35,51 @@ def views(case: Case, found: Views, language: str = "en") -> list[Section]:
         Head, who has a picture of whom, states, play, what revealing a list would change.
     """
     words = Words(case, language)
+    return [head(words, found.question), *mistakes(words, found)]
+
+
+def mistakes(words: Words, found: Views) -> list[Section]:
+    """Who is mistaken about whom, and what follows, without a head.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    found : Views
+        What follows.
+
+    Returns
+    -------
+    list of Section
+        Who has a picture of whom, states, play, what revealing a list would change.
+    """
     blocks: list[Block] = []
     if found.views:
         saying = Saying(words)
-        blocks.append(Items(tuple(pictured(saying, one) for one in found.views)))
+        blocks.append(Items(tuple(_pictured(saying, one) for one in found.views)))
     else:
         blocks.append(words.say("views.none"))
     counts = {"holding": found.holding, "truly": found.truly, "concept": found.concept}
     blocks.append(words.say("views.counts", **counts))
     if found.expected:
-        blocks.append(Items(tuple(expected(words, found))))
-    sections = [head(words, found.question), Section(words.say("views"), tuple(blocks))]
+        blocks.append(Items(tuple(_expected(words, found))))
+    sections = [Section(words.say("views"), tuple(blocks))]
     for key, some in (("by_mistake", found.by_mistake), ("missed", found.missed)):
         if some:
-            told: list[Block] = [Items(tuple(states(words, some[:_SHOWN])))]
+            told: list[Block] = [Items(tuple(_states(words, some[:_SHOWN])))]
             if len(some) > _SHOWN:
                 told.append(words.say("views.more", count=len(some) - _SHOWN))
             sections.append(Section(words.say(f"views.{key}"), tuple(told)))
-    reached = tuple(play(words, one) for one in found.play)
+    reached = tuple(_play(words, one) for one in found.play)
     led: Block = Items(reached) if reached else words.say("views.no play")
     sections.append(Section(words.say("views.play"), (led,)))
     if found.revealed:
-        items = Items(tuple(revealed(words, one, found) for one in found.revealed))
+        items = Items(tuple(_revealed(words, one, found) for one in found.revealed))
         sections.append(Section(words.say("views.reveal"), (items,)))
     return sections
 
 
-def pictured(saying: Saying, one: Pictured) -> str:
+def _pictured(saying: Saying, one: Pictured) -> str:
     """What a party takes to be otherwise in another's list.
 
     Parameters
@@ -77,6 +95,7 @@ def pictured(saying: Saying, one: Pictured) -> str:
         A sentence.
     """
     words = saying.words
+    pair = f"{one.viewer} of {one.about}" + ("" if one.what is None else f": {one.what}")
     told = words.say(
         f"views.{one.kind}",
         viewer=words.party(one.viewer),
@@ -87,12 +106,12 @@ def pictured(saying: Saying, one: Pictured) -> str:
         length=one.length,
         before=one.before,
         before_length=one.before_length,
-        source=saying.source(one.cites, one.judged, one.sure),
+        source=words.rests((f"view {pair}",), one.cites, one.judged, one.sure),
     )
     return capital(told)
 
 
-def expected(words: Words, found: Views) -> Iterator[str]:
+def _expected(words: Words, found: Views) -> Iterator[str]:
     """What each mistaken party expects to hold.
 
     Parameters
@@ -118,7 +137,7 @@ def expected(words: Words, found: Views) -> Iterator[str]:
         yield capital(told)
 
 
-def states(words: Words, some: Sequence[Mistaken]) -> Iterator[str]:
+def _states(words: Words, some: Sequence[Mistaken]) -> Iterator[str]:
     """States about which somebody is mistaken.
 
     Parameters
@@ -142,7 +161,7 @@ def states(words: Words, some: Sequence[Mistaken]) -> Iterator[str]:
         yield capital(words.say("views.state", state=shown, parties=parties)) + "."
 
 
-def play(words: Words, one: ReachedByPlay) -> str:
+def _play(words: Words, one: ReachedByPlay) -> str:
     """Whether deterred play leads to an outcome, and how.
 
     Parameters
@@ -167,7 +186,7 @@ def play(words: Words, one: ReachedByPlay) -> str:
     return words.say(key, outcome=outcome, path=path).strip()
 
 
-def revealed(words: Words, one: Revealed, found: Views) -> str:
+def _revealed(words: Words, one: Revealed, found: Views) -> str:
     """What it would change if a party learned a list.
 
     Parameters

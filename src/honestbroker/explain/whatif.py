@@ -10,9 +10,9 @@ from honestbroker.explain.head import head
 from honestbroker.explain.section import Block, Items, Section
 from honestbroker.explain.words import Words, capital
 from honestbroker.result.rankings import PartyCondition, Rankings
-from honestbroker.result.whatif import Answer, EditTold, Target, WhatIf
+from honestbroker.result.whatif import Answer, EditTold, Names, Target, WhatIf
 
-__all__ = ["Saying", "rankings", "whatif"]
+__all__ = ["Saying", "answers", "rankings", "whatif"]
 
 _SHOWN = 12
 """Answers of several changes that are told; the JSON output has all."""
@@ -105,7 +105,7 @@ class Saying:
         return id
 
     def source(self, cites: Sequence[str], judged: str | None, sure: str | None) -> str:
-        """On what something rests, in brackets after a blank.
+        """On what something without an entry rests, in brackets after a blank.
 
         Parameters
         ----------
@@ -119,15 +119,7 @@ class Saying:
         str
             Citations and judgement.
         """
-        say = self.words.say
-        how = say(f"sure.{sure}") if sure else ""
-        if cites and judged:
-            told = say("source.both", cites=", ".join(cites), sure=how)
-        elif cites:
-            told = say("source.cites", cites=", ".join(cites))
-        else:
-            told = say("source.judged", sure=how) if judged else say("source.none")
-        return " " + told
+        return self.words.rests((), cites, judged, sure)
 
     def edit(self, edit: EditTold, places: Sequence[int] = ()) -> str:
         """An edit as a clause.
@@ -145,7 +137,9 @@ class Saying:
             The clause.
         """
         words, say = self.words, self.words.say
-        source = self.source(edit.cites, edit.judged, edit.sure)
+        key = {"set": "flag", "open": "group", "way": "option"}.get(edit.kind, "statement")
+        id = f"{edit.party}: {edit.what}" if key == "statement" else edit.what
+        source = words.rests((f"{key} {id}",), edit.cites, edit.judged, edit.sure)
         party = words.party(edit.party) if edit.party is not None else ""
         at = ", ".join(str(place) for place in sorted({edit.position or 0, *places}))
         if edit.kind == "move":
@@ -186,19 +180,57 @@ def whatif(case: Case, found: WhatIf, language: str = "en") -> list[Section]:
         Head, the question and how much was tried, answers by size and party.
     """
     words = Words(case, language)
+    return [head(words, found.question), *answers(words, found)]
+
+
+def answers(words: Words, found: WhatIf) -> list[Section]:
+    """What would have to change, without a head.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    found : WhatIf
+        The answers.
+
+    Returns
+    -------
+    list of Section
+        The question and how much was tried, answers by size and party.
+    """
     saying = Saying(words)
-    sections = [head(words, found.question)]
-    sections.append(Section(words.say("whatif"), tuple(_asked(words, found))))
+    sections = [Section(words.say("whatif"), tuple(_asked(words, found)))]
     singles = [answer for answer in found.answers if len(answer.edits) == 1]
+    shared = _shared(found.answers)
+    if shared:
+        told = words.say("whatif.channel", channels=words.channels(shared))
+        first = sections[0]
+        sections[0] = Section(first.heading, (*first.blocks, told))
     if singles:
-        sections.append(Section(words.say("whatif.single"), tuple(_singles(saying, singles))))
+        told_of = tuple(_singles(saying, singles, shared))
+        sections.append(Section(words.say("whatif.single"), told_of))
     for size in sorted({len(answer.edits) for answer in found.answers} - {1}):
         some = [answer for answer in found.answers if len(answer.edits) == size]
-        blocks: list[Block] = [_several(saying, some[:_SHOWN])]
+        blocks: list[Block] = [_several(saying, some[:_SHOWN], shared)]
         if len(some) > _SHOWN:
             blocks.append(words.say("whatif.shown", shown=_SHOWN, count=len(some)))
         sections.append(Section(words.say("whatif.several", count=size), tuple(blocks)))
     return sections
+
+
+Channels = tuple[tuple[Names, ...], ...]
+
+
+def _needed(answer: Answer) -> Channels:
+    """The channels without which an answer does not lead there; empty if it needs none."""
+    needed = [state.channels for state in answer.states]
+    return min(needed, key=lambda some: len(some[0])) if needed and all(needed) else ()
+
+
+def _shared(answers: Sequence[Answer]) -> Channels:
+    """The channels that every one of several answers needs."""
+    needed = {_needed(answer) for answer in answers}
+    return needed.pop() if len(answers) > 1 and len(needed) == 1 else ()
 
 
 def _asked(words: Words, found: WhatIf) -> Iterator[Block]:
@@ -247,13 +279,13 @@ def _how(words: Words, target: Target) -> str:
     return how
 
 
-def _singles(saying: Saying, answers: Sequence[Answer]) -> Iterator[Block]:
+def _singles(saying: Saying, answers: Sequence[Answer], shared: Channels) -> Iterator[Block]:
     """Single changes by party; moves of one statement in one direction are told together."""
     words = saying.words
     parties = [party.id for party in words.case.parties]
     for party in (*parties, None):
         mine = [answer for answer in answers if answer.edits[0].party == party]
-        told = list(_together(saying, mine))
+        told = list(_together(saying, mine, shared))
         if told:
             yield (
                 words.say("whatif.nobody_owns") if party is None else capital(words.party(party))
@@ -261,7 +293,7 @@ def _singles(saying: Saying, answers: Sequence[Answer]) -> Iterator[Block]:
             yield Items(tuple(told))
 
 
-def _together(saying: Saying, answers: Sequence[Answer]) -> Iterator[str]:
+def _together(saying: Saying, answers: Sequence[Answer], shared: Channels) -> Iterator[str]:
     groups: dict[tuple[str, str, str, bool], list[Answer]] = {}
     for answer in answers:
         edit = answer.edits[0]
@@ -273,24 +305,24 @@ def _together(saying: Saying, answers: Sequence[Answer]) -> Iterator[str]:
         first = some[0].edits[0]
         places = [answer.edits[0].position or 0 for answer in some]
         told = capital(saying.edit(first, places))
-        yield told + _besides(saying, some[0])
+        yield told + _besides(saying, some[0], shared)
 
 
-def _several(saying: Saying, answers: Iterable[Answer]) -> Items:
+def _several(saying: Saying, answers: Iterable[Answer], shared: Channels) -> Items:
     told = []
     for answer in answers:
         clauses = [saying.edit(edit) for edit in answer.edits]
-        told.append(capital("; ".join(clauses)) + _besides(saying, answer))
+        told.append(capital("; ".join(clauses)) + _besides(saying, answer, shared))
     return Items(tuple(told), numbered=True)
 
 
-def _besides(saying: Saying, answer: Answer) -> str:
+def _besides(saying: Saying, answer: Answer, shared: Channels) -> str:
     """What an answer does elsewhere, as a sentence after its own."""
     words = saying.words
     told = []
-    needed = [state.channels for state in answer.states]
-    if needed and all(needed):
-        channels = words.channels(min(needed, key=lambda some: len(some[0])))
+    needed = _needed(answer)
+    if needed and needed != shared:
+        channels = words.channels(needed)
         told.append(words.say("answer.channel", channels=channels))
     if answer.crosses:
         firm = dict.fromkeys((party, id) for party, _, id in answer.crosses)
@@ -302,7 +334,9 @@ def _besides(saying: Saying, answer: Answer) -> str:
             told.append(words.say(key, outcomes=words.joined([words.outcome(id) for id in ids])))
     if answer.traps:
         today = sum(trap.today for trap in answer.traps)
-        told.append(words.count("answer.traps", len(answer.traps), today=today))
+        how = "some" if 0 < today < len(answer.traps) else "all" if today else "none"
+        traps = words.count("answer.traps", len(answer.traps))
+        told.append(traps + words.count(f"answer.traps.{how}", len(answer.traps), today=today))
     if not told:
         return "."
     return ". " + capital("; ".join(told)) + "."

@@ -117,15 +117,66 @@ class Words(Names):
         str
             Citations and judgement in brackets.
         """
-        cites = ", ".join(decision.cites)
-        sure = self.say(f"sure.{decision.sure}") if decision.sure else ""
-        if decision.cites and decision.judged:
-            return self.say("source.both", cites=cites, sure=sure)
-        if decision.cites:
-            return self.say("source.cites", cites=cites)
-        if decision.judged:
-            return self.say("source.judged", sure=sure)
-        return self.say("source.none")
+        return self.rests((), decision.cites, decision.judged, decision.sure).strip()
+
+    def rests(
+        self, keys: Sequence[str], cites: Sequence[str], judged: str | None, sure: str | None
+    ) -> str:
+        """On what items of the case rest, to stand after a word.
+
+        Parameters
+        ----------
+        keys : sequence of str
+            The items, as `honestbroker.result.provenance.Entry` names them.
+        cites : sequence of str
+            Citations.
+        judged, sure : str or None
+            Who judged it, how sure.
+
+        Returns
+        -------
+        str
+            A blank, and citations and judgement in brackets.
+        """
+        how = self.say(f"sure.{sure}") if sure else ""
+        told = ", ".join(cites)
+        if cites and judged:
+            return " " + self.say("source.both", cites=told, sure=how)
+        if cites:
+            return " " + self.say("source.cites", cites=told)
+        return " " + (self.say("source.judged", sure=how) if judged else self.say("source.none"))
+
+    def pointed(self, key: str) -> str:
+        """A reference to an item where its sources are not spelled out.
+
+        Parameters
+        ----------
+        key : str
+            The item, as `honestbroker.result.provenance.Entry` names it.
+
+        Returns
+        -------
+        str
+            Nothing here: only a text with entries can refer to them.
+        """
+        del key
+        return ""
+
+    @staticmethod
+    def clean(text: str) -> str:
+        """A text that is the same in every language, fit for where it is shown.
+
+        Parameters
+        ----------
+        text : str
+            A citation, an address, a formula, a label.
+
+        Returns
+        -------
+        str
+            The same.
+        """
+        return text
 
     def against_today(self, state: Sequence[str], anchor: Sequence[str] | None = None) -> str:
         """A state as what differs from today, or from another state.

@@ -10,6 +10,7 @@ import datetime
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,12 @@ from honestbroker.case.case import Case
 from honestbroker.case.parts import Change
 from honestbroker.case.problems import CaseError, Problem, near
 from honestbroker.changes import variant
-from honestbroker.explain.page import Story
-from honestbroker.explain.report import story
-from honestbroker.explain.section import Section
+from honestbroker.explain.noting import Noting
+from honestbroker.explain.page import Block, Story
+from honestbroker.explain.report import Telling, story
 from honestbroker.render.figures import Figure, figures
-from honestbroker.result.findings import Findings
+from honestbroker.render.sections import Asking, Kind, kind_of, more_results, named_kinds
+from honestbroker.result.findings import Findings, Result
 
 __all__ = ["FORMATS", "Report", "report"]
 
@@ -169,7 +171,7 @@ def report(
     *,
     language: str = "en",
     date: datetime.date | None = None,
-    extra: Sequence[Section] = (),
+    sections: Sequence[str | Result] = (),
     max_memory: int | None = None,
 ) -> Report:
     """The report of a case.
@@ -186,8 +188,10 @@ def report(
         ``en`` or ``vi``.
     date : date or None
         The day the report is of; nothing here looks at a clock.
-    extra : sequence of Section
-        What other analyses say, told before the appendix.
+    sections : sequence of str or Result
+        Slower sections: names, whose analyses are then asked with their defaults, or results that
+        are there already, such as ``hb.sensitivity(case)``. `honestbroker.render.sections` has
+        the names.
     max_memory : int or None
         Bytes that may be used; None for the default.
 
@@ -210,11 +214,27 @@ def report(
     '# Syria and Iraq over the Euphrates, 1975'
     """
     found = variant(case, profile, changes)
+    more = [(kind_of(one).name, one) for one in sections if not isinstance(one, str)]
+    names = [one for one in sections if isinstance(one, str)]
+    more += more_results(Asking(found, max_memory=max_memory), names)
     results = Findings(
         overview(found, max_memory=max_memory),
         stability(found, max_memory=max_memory),
         atlas(found, max_memory=max_memory),
         provenance(found),
+        tuple(more),
     )
-    told = story(found, results, date, language, extra)
-    return Report(results, told, figures(found, results, language), date)
+    kinds = named_kinds(name for name, _ in results.more)
+    tellings = [
+        Telling(kind.name, kind.heading, partial(_told, kind, results), kind.works)
+        for kind in kinds
+    ]
+    told = story(found, results, date, language, tellings)
+    drawn = figures(found, results, language)
+    for kind in kinds:
+        drawn.update(kind.pictures(Noting(found, language), results.of(kind.name)))
+    return Report(results, told, drawn, date)
+
+
+def _told(kind: Kind, results: Findings, words: Noting) -> Iterable[Block]:
+    return kind.chapter(words, results.of(kind.name))

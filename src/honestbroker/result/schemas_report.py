@@ -132,6 +132,15 @@ HEADLESS: Final[dict[str, tuple[str, dict[str, Schema]]]] = {
             "date": _TEXT_OR_NULL,
             "language": {"enum": ["en", "vi"]},
             **{kind: _whole(kind) for kind in ("overview", "stability", "atlas", "provenance")},
+            "more": {
+                "type": "array",
+                "description": "Results of slower analyses, each a document of its own `kind`.",
+                "items": {
+                    "type": "object",
+                    "required": ["format", "kind"],
+                    "properties": {"format": {"const": "honestbroker/1"}, "kind": _TEXT},
+                },
+            },
         },
     ),
 }

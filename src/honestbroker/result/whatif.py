@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from honestbroker.result.base import Question, Scope
 
-__all__ = ["Answer", "EditTold", "Target", "Told", "TrapTold", "Tried", "WhatIf"]
+__all__ = [
+    "Answer",
+    "Crossing",
+    "EditTold",
+    "Names",
+    "Target",
+    "Told",
+    "TrapTold",
+    "Tried",
+    "WhatIf",
+]
 
 Names = tuple[str, ...]
 
@@ -149,6 +159,14 @@ class TrapTold:
         return asdict(self)
 
 
+class Crossing(NamedTuple):
+    """A statement of a party that crosses a firm one."""
+
+    party: str
+    statement: str
+    firm: str
+
+
 @dataclass(frozen=True)
 class Answer:
     """One smallest set of edits that does it, and what else it does.
@@ -174,7 +192,7 @@ class Answer:
     edits: tuple[EditTold, ...]
     displacement: int
     also: tuple[Names, ...]
-    crosses: tuple[tuple[str, str, str], ...]
+    crosses: tuple[Crossing, ...]
     states: tuple[Told, ...]
     gained: Names
     lost: Names
@@ -199,10 +217,7 @@ class Answer:
             "parties": list(self.parties),
             "edits": [edit.to_dict() for edit in self.edits],
             "also": [list(ids) for ids in self.also],
-            "crosses": [
-                {"party": party, "statement": statement, "firm": firm}
-                for party, statement, firm in self.crosses
-            ],
+            "crosses": [crossing._asdict() for crossing in self.crosses],
             "states": [state.to_dict() for state in self.states],
             "gained": list(self.gained),
             "lost": list(self.lost),
