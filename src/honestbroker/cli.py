@@ -278,7 +278,7 @@ def stability(
     """Which states hold, under which stability concepts."""
     found = _asked(case, profile, changes, flags, opened)
     asked = concepts or ("nash", "gmr", "smr", "seq", "sseq")
-    told = hb.stability(found, concepts=asked, max_memory=max_memory)
+    told = hb.stability(found, concepts=asked, max_memory=max_memory, play=as_json)
     if as_json:
         for state in states:
             try:

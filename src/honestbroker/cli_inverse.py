@@ -121,6 +121,7 @@ def _add_rankings(main: click.Group, doors: Doors) -> None:
         from honestbroker.analyses.rankings import TooManySets
         from honestbroker.analyses.rankings import rankings as question
         from honestbroker.explain.whatif import rankings as told
+        from honestbroker.result import TooBig
 
         found = doors.asked(case, profile, changes, flags, opened)
         try:
@@ -128,7 +129,7 @@ def _add_rankings(main: click.Group, doors: Doors) -> None:
         except TooManySets as error:
             raise CaseError([Problem(str(error), None, "ask under nash, or whatif")]) from None
         except ValueError as error:
-            if isinstance(error, CaseError):
+            if isinstance(error, CaseError | TooBig):
                 raise
             raise CaseError([Problem(str(error))]) from None
         if as_json:
@@ -221,6 +222,7 @@ def _add_compare(main: click.Group, doors: Doors) -> None:
             lambda: question(
                 [(first.profile or case, first), *found],
                 sample=Sample(draws, swaps, seed) if draws else None,
+                max_memory=max_memory,
                 work=work_of(workers, cluster, store, quiet),
             )
         )

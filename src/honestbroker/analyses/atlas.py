@@ -88,7 +88,7 @@ def atlas(
     >>> [(point.number, str(point.state), point.role) for point in found.points][:2]
     [(0, '{}', 'today'), (1, '{escalate, attack}', 'holds')]
     """
-    standing = Standing(encode(variant(case, profile, changes), max_memory))
+    standing = Standing(encode(variant(case, profile, changes), max_memory, play=True))
     chosen = list(_chosen(standing))
     kept = chosen[: max(limit, 1)]
     first = 0 if standing.encoded.status_quo is not None else 1

@@ -33,6 +33,7 @@ from typing import Any, Final
 from honestbroker.analyses.claims import Claims, Value
 from honestbroker.analyses.draws import Draws, Sample, counted
 from honestbroker.analyses.stability import question
+from honestbroker.analyses.variants import Desk
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Statement, Statements
 from honestbroker.encode import encode
@@ -58,6 +59,7 @@ def compare(
     versions: Sequence[tuple[str, Case]],
     *,
     sample: Sample | None = None,
+    max_memory: int | None = None,
     work: Work = IN_PROCESS,
 ) -> Comparison:
     """Who disagrees about what.
@@ -68,6 +70,8 @@ def compare(
         Two or more versions, each with what it is called.
     sample : Sample or None
         How many cases with perturbed lists are drawn for each version, and how; None for none.
+    max_memory : int or None
+        Bytes that may be used; None for the default.
     work : Work
         Who draws, where finished draws are kept, who hears of it.
 
@@ -82,6 +86,8 @@ def compare(
         If there are fewer than two versions, or two of the same name.
     CaseError
         If a rule or ranking is wrong.
+    TooBig
+        If a case needs more memory than allowed.
 
     Examples
     --------
@@ -95,7 +101,8 @@ def compare(
     if len(versions) < 2 or len(set(labels)) < len(labels):
         raise ValueError("two or more versions are needed, each with a name of its own")
     first = versions[0][1]
-    claims = Claims(_pooled_case([case for _, case in versions]))
+    pool = _pooled_case([case for _, case in versions])
+    claims = Claims(pool, Desk(pool, max_memory))
     values = {label: claims.of(case) for label, case in versions}
     pairs = []
     for label, case in versions[1:]:
@@ -111,7 +118,7 @@ def compare(
             pooled[name][key] = pooled[name].get(key, 0) + 1
     cut = any(not one.exhaustive for pair in pairs for one in pair.explained)
     return Comparison(
-        question(encode(first)),
+        question(encode(first, max_memory)),
         Scope("bounded", f"{MOST_SETS} sets of differences a pair") if cut else Scope("exhaustive"),
         tuple(_told(label, case) for label, case in versions),
         side,

@@ -57,7 +57,7 @@ def difference(before: Case, after: Case, max_memory: int | None = None) -> Diff
     >>> found.decisive
     ('US: suspend-if-freeze', 'US: no-naked-suspension')
     """
-    old, new = Standing(encode(before, max_memory)), Standing(encode(after, max_memory))
+    old, new = (Standing(encode(case, max_memory, play=True)) for case in (before, after))
     states = _states(old) | _states(new)
     if before.status_quo is not None:
         states.add(before.status_quo)
@@ -112,19 +112,13 @@ def _index(encoded: Encoded, state: frozenset[str]) -> int | None:
 def _compared(old: Standing, new: Standing, state: frozenset[str]) -> StateDifference | None:
     """How a state differs; None if it holds alike on both sides and is reached alike."""
     indices = [_index(standing.encoded, state) for standing in (old, new)]
-    told = [
-        None if index is None else standing.reached(index)
-        for standing, index in zip((old, new), indices, strict=True)
-    ]
-    holds = [None if found is None else found.holds for found in told]
-    before, after = told
-    ways = [
-        None if found is None or found.tag is None else (found.tag.name, found.tag.channels)
-        for found in told
-    ]
+    sides = tuple(zip((old, new), indices, strict=True))
+    holds = [None if index is None else standing.verdict(index) for standing, index in sides]
+    ways = [None if index is None else standing.road.needed(index) for standing, index in sides]
     counts = any(held in ("holds", "while deterred") for held in holds)
     if not counts or (holds[0] == holds[1] and ways[0] == ways[1]):
         return None
+    before, after = (None if index is None else standing.reached(index) for standing, index in sides)
     leaving: tuple[Leaving, ...] = ()
     side = None
     for name, standing, index, held in zip(

@@ -252,11 +252,31 @@ class Road:
         told = None if path is None else self.steps(self.reach.start, path)
         return self._tag(self.reach, state, path), told
 
-    def _tag(self, reach: Reach, state: int, path: Path | None) -> Tag:
-        channels = tuple(
+    def needed(self, state: int) -> tuple[str, tuple[tuple[tuple[str, ...], ...], ...]] | None:
+        """A tag's name and channels, without looking at the path.
+
+        Parameters
+        ----------
+        state : int
+            Index of a state.
+
+        Returns
+        -------
+        (str, tuple) or None
+            None without a status quo.
+        """
+        if self.reach is None:
+            return None
+        return self.reach.tag(state), self._channels(self.reach, state)
+
+    def _channels(self, reach: Reach, state: int) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        return tuple(
             tuple(self.names(self.groups[number].members) for number in key)
             for key in reach.channels.get(state, ())
         )
+
+    def _tag(self, reach: Reach, state: int, path: Path | None) -> Tag:
+        channels = self._channels(reach, state)
         return Tag(
             reach.tag(state),
             path is not None and path.plain,

@@ -76,7 +76,7 @@ def overview(
     >>> [outcome.tag for outcome in found.outcomes if outcome.id == "talks_for_freeze"]
     ['together']
     """
-    encoded = encode(variant(case, profile, changes), max_memory)
+    encoded = encode(variant(case, profile, changes), max_memory, play=True)
     standing = Standing(encoded)
     named = [_Named(standing, outcome.id) for outcome in encoded.case.outcomes]
     best = [outcome.best for outcome in named if outcome.best is not None]

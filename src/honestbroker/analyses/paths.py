@@ -115,6 +115,22 @@ class Standing:
         """
         return tuple(c for row, c in enumerate(self.concepts) if self.holds[row, state])
 
+    def verdict(self, state: int) -> str:
+        """Whether a state holds.
+
+        Parameters
+        ----------
+        state : int
+            Its index.
+
+        Returns
+        -------
+        str
+            ``holds``, ``while deterred`` or ``no``.
+        """
+        under = self.stable_under(state)
+        return "holds" if "nash" in under else "while deterred" if "seq" in under else "no"
+
     def reached(self, state: int) -> Reached:
         """All that is told of a state.
 
@@ -131,13 +147,12 @@ class Standing:
         names = self.encoded.names
         under = self.stable_under(state)
         tag, path = self.road.way(state)
-        holds = "holds" if "nash" in under else "while deterred" if "seq" in under else "no"
         nash = self.table[self.concepts.index("nash"), :, state]
         return Reached(
             names.id(state),
             names.taken(state),
             self.encoded.outcomes_at(state),
-            holds,
+            self.verdict(state),
             tuple(party for party, stays in zip(names.parties, nash, strict=True) if not stays),
             tag,
             path,
@@ -200,7 +215,7 @@ def paths(
     >>> [state.tag.name for state in found.holding if state.holds == "holds"].count("by moves")
     7
     """
-    encoded = encode(variant(case, profile, changes), max_memory)
+    encoded = encode(variant(case, profile, changes), max_memory, play=True)
     standing = Standing(encoded, Road(encoded, max_changes=max_changes, strict=strict))
     return of_standing(standing, group_size, limit)
 

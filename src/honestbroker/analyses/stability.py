@@ -44,6 +44,8 @@ def stability(
     changes: Iterable[Change | str] = (),
     concepts: Sequence[str] = kernel.CONCEPTS,
     max_memory: int | None = None,
+    *,
+    play: bool = False,
 ) -> Stability:
     """Which states hold, under which concepts, and for whom each state is stable.
 
@@ -59,6 +61,9 @@ def stability(
         Any of ``nash``, ``gmr``, ``smr``, ``seq``, ``sseq``.
     max_memory : int or None
         Bytes that may be used; None for the default of 4 GiB.
+    play : bool
+        Whether tags and labels will be asked for too (`Stability.labelled`): the memory that takes
+        is then asked for before any work.
 
     Returns
     -------
@@ -92,7 +97,7 @@ def stability(
         told = f"no concept '{unknown[0]}'" if unknown else "no concept asked for"
         raise ValueError(f"{told}; there are {', '.join(kernel.CONCEPTS)}")
     asked = tuple(concept for concept in kernel.CONCEPTS if concept in concepts)
-    return of_encoded(encode(variant(case, profile, changes), max_memory), asked)
+    return of_encoded(encode(variant(case, profile, changes), max_memory, play=play), asked)
 
 
 def of_encoded(encoded: Encoded, concepts: Sequence[str] = kernel.CONCEPTS) -> Stability:

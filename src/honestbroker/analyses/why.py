@@ -241,7 +241,7 @@ def why(
     >>> found.parties[0].stable_under
     ('gmr', 'smr', 'seq', 'sseq')
     """
-    encoded = encode(variant(case, profile, changes), max_memory)
+    encoded = encode(variant(case, profile, changes), max_memory, play=True)
     asked = encoded.names.parties if party is None else (party,)
     if party is not None and party not in encoded.names.parties:
         told = f"there is no party '{party}'"
@@ -445,7 +445,7 @@ def route(
     >>> hb.route(hb.read("prisoners-dilemma"), "{defect_r, defect_c}", start="{}")
     <Route in prisoners-dilemma: alone>
     """
-    encoded = encode(variant(case, profile, changes), max_memory)
+    encoded = encode(variant(case, profile, changes), max_memory, play=True)
     here, there = find_state(encoded, start), find_state(encoded, end)
     standing = Standing(encoded, Road(encoded, start=here))
     told: Reached = standing.reached(there)

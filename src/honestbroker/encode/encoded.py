@@ -158,7 +158,13 @@ def _direct(
     return found
 
 
-def encode(case: Case, max_memory: int | None = None, reuse: Structure | None = None) -> Encoded:
+def encode(
+    case: Case,
+    max_memory: int | None = None,
+    reuse: Structure | None = None,
+    *,
+    play: bool = False,
+) -> Encoded:
     """A case as arrays.
 
     Parameters
@@ -169,6 +175,8 @@ def encode(case: Case, max_memory: int | None = None, reuse: Structure | None = 
         How many bytes may be used; None for `MAX_MEMORY`.
     reuse : Structure or None
         The structure of a case that differs in preferences only.
+    play : bool
+        Whether what can be reached will be asked too, which needs more memory.
 
     Returns
     -------
@@ -188,7 +196,7 @@ def encode(case: Case, max_memory: int | None = None, reuse: Structure | None = 
     >>> encode(hb.read("syria-iraq-1975")).graph.states
     6
     """
-    made = structure(case, max_memory) if reuse is None else reuse
+    made = structure(case, max_memory, play=play) if reuse is None else reuse
     rows = []
     problems: list[Problem] = []
     for party in case.parties:

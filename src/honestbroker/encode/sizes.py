@@ -23,6 +23,12 @@ _PER_STATE: Final = 128
 _PER_ROW: Final = 32
 """Bytes for each state and party: ranks, groups, sorted groups, verdicts, and room to make them."""
 
+_PLAY_PER_STATE: Final = 160
+"""More bytes for each state if play is looked at: searches and what is kept of them."""
+
+_PLAY_PER_ROW: Final = 40
+"""The same for each state and party: moves, groups, what traps and exposure need."""
+
 _PER_CELL: Final = 3e-8
 """Seconds for each state, party and party that answers it, measured: see the page on speed."""
 
@@ -30,13 +36,15 @@ _PER_ARC: Final = 48
 """Bytes for each arc of a coupled case: two indices, again if it improves, and room to make it."""
 
 
-def estimate(case: Case) -> Estimate:
+def estimate(case: Case, *, play: bool = False) -> Estimate:
     """How many states a case may have and what solving it may take, before any work.
 
     Parameters
     ----------
     case : Case
         The case.
+    play : bool
+        Whether what can be reached is asked too, and not only what holds.
 
     Returns
     -------
@@ -50,7 +58,7 @@ def estimate(case: Case) -> Estimate:
     >>> estimate(hb.read("syria-iraq-1975")).states
     6
     """
-    guess = estimate_of_states(case)
+    guess = estimate_of_states(case, play=play)
     if not case.couplings:
         return guess
     free = [option.party for option in case.options if option.way != "fixed"]
@@ -76,13 +84,15 @@ def with_arcs(guess: Estimate, arcs: int) -> Estimate:
     return Estimate(guess.combinations, guess.states, guess.memory + arcs * _PER_ARC, arcs)
 
 
-def estimate_of_states(case: Case) -> Estimate:
+def estimate_of_states(case: Case, *, play: bool = False) -> Estimate:
     """The same without arcs.
 
     Parameters
     ----------
     case : Case
         The case.
+    play : bool
+        As for `estimate`.
 
     Returns
     -------
@@ -101,7 +111,10 @@ def estimate_of_states(case: Case) -> Estimate:
             states *= 1 << options.bit_count()
     states <<= free
     parties = len(case.parties)
-    memory = states * (_PER_ROW * parties + _PER_STATE)
+    each = _PER_ROW * parties + _PER_STATE
+    if play:
+        each += _PLAY_PER_ROW * parties + _PLAY_PER_STATE
+    memory = states * each
     seconds = states * parties * max(2.5, parties) * _PER_CELL
     return Estimate(1 << len(case.options), states, memory, None, seconds)
 

@@ -109,7 +109,7 @@ class Structure:
         return found
 
 
-def structure(case: Case, max_memory: int | None = None) -> Structure:
+def structure(case: Case, max_memory: int | None = None, *, play: bool = False) -> Structure:
     """The states and moves of a case.
 
     Parameters
@@ -118,6 +118,8 @@ def structure(case: Case, max_memory: int | None = None) -> Structure:
         The case.
     max_memory : int or None
         How many bytes may be used; None for `MAX_MEMORY`.
+    play : bool
+        Whether what can be reached will be asked too, which needs more.
 
     Returns
     -------
@@ -137,7 +139,7 @@ def structure(case: Case, max_memory: int | None = None) -> Structure:
         told = f"{len(case.options)} options; at most {MAX_OPTIONS} can be analysed"
         raise CaseError([Problem(told, case.options[MAX_OPTIONS].place, "drop or merge options")])
     compiler = Compiler(case)
-    guess = estimate_of_states(case)
+    guess = estimate_of_states(case, play=play)
     per_state = guess.memory // max(guess.states, 1)
     rules = [compiler.program(rule.formula) for rule in case.rules]
     widest = max((options.bit_count() for options, _ in components(rules)), default=0)

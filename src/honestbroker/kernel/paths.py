@@ -48,7 +48,7 @@ import numpy as np
 import numpy.typing as npt
 
 from honestbroker.kernel.graph import Graph
-from honestbroker.kernel.search import Group, Path, Play, Search, path_of, search
+from honestbroker.kernel.search import Group, Path, Play, Search, Trail, path_of, search
 from honestbroker.kernel.steps import is_plain
 
 __all__ = ["FEW_CLOSED", "MOST_CLOSED", "Channels", "Group", "Path", "Reach", "reach"]
@@ -167,8 +167,8 @@ class Reach:
     channels: Channels
     exhaustive: bool
     graph: Graph
-    improving: dict[Key, tuple[Search, Search]] = field(repr=False)
-    by_moves: dict[Key, Search] = field(repr=False)
+    improving: dict[Key, tuple[Trail, Trail]] = field(repr=False)
+    by_moves: dict[Key, Trail] = field(repr=False)
 
     TAGS = _TAGS
 
@@ -206,7 +206,7 @@ class Reach:
         key = self.channels.get(state, ((),))[0]
         if tag == "by moves":
             alone = self.by_moves[_ALONE]
-            found = alone if alone.distance[state] >= 0 else self.by_moves[key]
+            found = alone if alone.before[state] >= 0 else self.by_moves[key]
             path = path_of(self.graph, found, state)
             return replace(path, plain=self._all_plain(path))
         smooth, any_step = self.improving[_ALONE if tag in ("here", "alone") else key]
@@ -272,24 +272,26 @@ def reach(
     plain[settled] = alone[0].distance[settled] >= 0
     _take(steps, settled, plain, alone)
     tags[start] = _TAGS.index("here")
-    searches: dict[Key, tuple[Search, Search]] = {_ALONE: alone}
+    trails: dict[Key, tuple[Trail, Trail]] = {_ALONE: play.trails(_ALONE)}
     today = (play.improving(())[0] if play.opened else alone[0]).distance >= 0
     channels = Channels()
     for key, states in play.by_channels(settled, channels, improving=True):
-        searches[key] = play.improving(key)
+        found = play.improving(key)
+        trails[key] = play.trails(key)
         tags[states] = _TAGS.index("together")
-        plain[states] = searches[key][0].distance[states] >= 0
+        plain[states] = found[0].distance[states] >= 0
         needs[states] = len(key)
-        _take(steps, states, plain, searches[key])
-    by_moves: dict[Key, Search] = {_ALONE: play.moves(_ALONE)}
+        _take(steps, states, plain, found)
+    play.forget()
+    by_moves: dict[Key, Trail] = {}
     for key, states in play.all_by_moves(settled, channels):
-        by_moves[key] = play.moves(key)
+        by_moves[key] = Trail.of(graph, play.moves(key))
         needs[states] = 0 if key == _ALONE else len(key)
-        steps[states] = by_moves[key].distance[states]
+        steps[states] = play.moves(key).distance[states]
         tags[states] = _TAGS.index("by moves")
     return Reach(
         start, play.groups, tags, plain, today, steps, needs, channels, play.exhaustive, graph,
-        searches, by_moves,
+        trails, by_moves,
     )  # fmt: skip
 
 
@@ -340,6 +342,15 @@ class _Searches:
             self.search(key, plain=True, improving=True),
             self.search(key, plain=False, improving=True),
         )
+
+    def trails(self, key: Key) -> tuple[Trail, Trail]:
+        """What is kept of both."""
+        smooth, any_step = self.improving(key)
+        return Trail.of(self.graph, smooth), Trail.of(self.graph, any_step)
+
+    def forget(self) -> None:
+        """Drop all searches."""
+        self._made.clear()
 
     def moves(self, key: Key) -> Search:
         """By moves of single parties, and deals."""
@@ -392,8 +403,9 @@ class _Searches:
                 given = states[best == place]
                 if given.size:
                     yield key, given
-                elif key != self.closed:
-                    self._forget(key, improving=improving)
+                self._made.pop((key, True, improving), None)
+                if key != self.closed:  # which says what all groups reach
+                    self._made.pop((key, False, improving), None)
 
     def _scores(self, key: Key, states: npt.NDArray[np.intp], *, improving: bool) -> Scores:
         """How good the paths through some closed groups are: plain, then short, then few flips."""
@@ -403,11 +415,6 @@ class _Searches:
             return found
         smooth = _score(self.search(key, plain=True, improving=True), states)
         return np.where((found < _NONE) & (smooth == _NONE), found + _ROUGH, smooth)
-
-    def _forget(self, key: Key, *, improving: bool) -> None:
-        for plain in (True, False):
-            if key:
-                self._made.pop((key, plain, improving), None)
 
 
 _ROUGH: Final = np.int64(1) << 62
