@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -22,15 +23,20 @@ from honestbroker.case.case import Case
 from honestbroker.case.parts import Statements
 from honestbroker.explain.briefing import briefing
 from honestbroker.explain.section import Items, Table
+from honestbroker.formula import Many, Not, Pair
 from honestbroker.result.atlas import Point
 from strategies import random_model
 from telling import bullets, chapter, findings, grids, keys, parsed, sentences, spoken, told
 
 RANDOM = [f"random {seed}" for seed in range(12)]
-CASES = ["korea-2017", "cuban-missile-1962", "elmira-1991", "camp-david-1978", *RANDOM]
+SHIPPED = ["korea-2017", "cuban-missile-1962", "elmira-1991", "elmira-1991-nine", "camp-david-1978"]
+CASES = [*SHIPPED, "straits", *RANDOM]
+"""`straits` is invented: long names with commas, wishes without words, few sources."""
 
 
 def a_case(name: str) -> Case:
+    if name == "straits":
+        return hb.in_profile(hb.read(Path(__file__).with_name("straits.yaml")), None)
     if not name.startswith("random"):
         return hb.in_profile(hb.read(name), None)
     model = random_model(Random(int(name.split()[1])), max_parties=4, max_options=5)
@@ -78,6 +84,25 @@ def nash(model, s) -> set[int]:
     return {i for i in range(len(model.parties)) if oracle.improvements(model, i, s)}
 
 
+def in_words(case: Case, formula) -> str:
+    """A formula told by who does what."""
+
+    def part(inner) -> str:
+        return f"({in_words(case, inner)})"
+
+    match formula:
+        case Not(inner):
+            return f"not {part(inner)}"
+        case Many(word, parts):
+            return f" {word} ".join(map(part, parts))
+        case Pair(word, left, right):
+            return f" {'exactly if' if word == 'iff' else word} ".join(map(part, (left, right)))
+    for option in case.options:
+        if option.id == formula.id:
+            return f"{case.party(option.party).name}: {option.name}"
+    return next(str(flag.name) for flag in case.flags if flag.id == formula.id)
+
+
 def check_reason(
     case: Case, sentence: str, party: str, better, worse, *, marked: bool = True
 ) -> None:
@@ -94,7 +119,7 @@ def check_reason(
         values = [case.satisfies(line.want, frozenset(s)) for s in (better, worse)]
         if values[0] != values[1]:
             assert values == [True, False]
-            words = str(line.name) if line.name is not None else f"“{line.want}”"
+            words = str(line.name) if line.name is not None else f"“{in_words(case, line.want)}”"
             clause = f"priority {place} of {len(preference.lines)}, that {words}"
             assert clause in sentence, sentence
             assert decides.search(sentence)

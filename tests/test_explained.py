@@ -6,7 +6,6 @@ answer of the others is played through, step by step.
 
 from __future__ import annotations
 
-import re
 from random import Random
 
 import pytest
@@ -39,6 +38,17 @@ def asked(case: hb.Case, model: Model, count: int) -> list[State]:
     holding = [s for s in order if not nash(model, s)][:3] if len(order) < 500 else []
     today = [] if model.status_quo is None else [model.status_quo]
     return list(dict.fromkeys([*today, *holding, *chosen]))
+
+
+def named_in(case: hb.Case, told: str) -> list[str]:
+    """The parties that an enumeration names, and nothing but them."""
+    found, rest = {}, told.lower()
+    for party in sorted(case.parties, key=lambda party: -len(str(party.name))):
+        name = str(party.name).lower()
+        if name in rest:
+            found[party.id], rest = told.lower().index(name), rest.replace(name, "", 1)
+    assert not rest.replace(" and ", "").strip(", and"), told
+    return sorted(found, key=lambda id: found[id])
 
 
 def check_deeds(case: hb.Case, told: str, before: State, after: State) -> None:
@@ -76,9 +86,7 @@ def test_why_a_state_holds_or_not(name: str) -> None:
             for block in state.blocks
             if isinstance(block, str) and (blanks := parsed(key, block)) is not None
         )
-        names = [name_of(case, model.parties[i]) for i in leavers]
-        told = re.split(r", | and ", verdict[1].get("parties", ""))
-        assert [capital(one) for one in told if one] == names
+        assert named_in(case, verdict[1].get("parties", "")) == [model.parties[i] for i in leavers]
         if name in SMALL:
             deterred = oracle.equilibrium(model, "seq", s)
             assert verdict[0] == VERDICTS["holds" if not leavers else "while deterred" if deterred else "no"]  # fmt: skip

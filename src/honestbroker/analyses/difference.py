@@ -118,7 +118,9 @@ def _compared(old: Standing, new: Standing, state: frozenset[str]) -> StateDiffe
     counts = any(held in ("holds", "while deterred") for held in holds)
     if not counts or (holds[0] == holds[1] and ways[0] == ways[1]):
         return None
-    before, after = (None if index is None else standing.reached(index) for standing, index in sides)
+    before, after = (
+        None if index is None else standing.reached(index) for standing, index in sides
+    )
     leaving: tuple[Leaving, ...] = ()
     side = None
     for name, standing, index, held in zip(

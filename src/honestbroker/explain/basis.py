@@ -62,8 +62,9 @@ def matter(words: Noting, found: Findings) -> Iterator[Block]:
 def _in_words(words: Noting, entry: Entry) -> str:
     if entry.names:
         return capital(within(words, entry.names))
-    if entry.formula is not None:
-        return words.say("quoted", text=entry.formula)
+    preference = words.case.lists[entry.party or ""]
+    if isinstance(preference, Statements) and entry.position is not None:
+        return words.formula(preference.lines[entry.position - 1].want)
     return words.say("provenance.kind.ranking")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from honestbroker.case.sources import Text
 from honestbroker.explain.answer import FEW, harmful, reached, tagged, verdict
 from honestbroker.explain.noting import Noting, sentence
 from honestbroker.explain.page import Block, Bullets, Grid, Heading, Para, Picture, mark
@@ -61,15 +60,13 @@ def glance(words: Noting) -> Iterator[Block]:
         yield Bullets(
             tuple(
                 sentence(
-                    _named(words, rule.name, str(rule.formula)) + " " + mark(f"rule {rule.id}")
+                    (words.name(rule.name) or words.formula(rule.formula))
+                    + " "
+                    + mark(f"rule {rule.id}")
                 )
                 for rule in case.rules
             )
         )
-
-
-def _named(words: Noting, name: Text | None, formula: str) -> str:
-    return words.name(name) or words.say("quoted", text=words.clean(formula))
 
 
 def today(words: Noting, found: Findings) -> Iterator[Block]:

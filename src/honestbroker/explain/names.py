@@ -21,6 +21,7 @@ from honestbroker.case.sources import Text
 from honestbroker.explain.catalogue import LANGUAGES, catalogue
 from honestbroker.explain.judged import KINDS, judged
 from honestbroker.explain.phrases import say
+from honestbroker.formula import Formula, Many, Name, Not, Pair
 
 __all__ = ["Names", "capital"]
 
@@ -347,6 +348,55 @@ class Names:
         month = self.say(f"month.{date.month}")
         return self.say("date", day=date.day, month=month, number=date.month, year=date.year)
 
+    def formula(self, formula: Formula) -> str:
+        """A formula in the case's words, for what the analyst has not put into words.
+
+        Parameters
+        ----------
+        formula : Formula
+            The formula.
+
+        Returns
+        -------
+        str
+            Who does what, joined as in the formula; in quotes.
+        """
+        return self.say("quoted", text=self._formula(formula))
+
+    def _formula(self, formula: Formula) -> str:
+        match formula:
+            case Not(part):
+                return self.say("formula.not", part=self._part(part))
+            case Many(word, (first, *others)):
+                told = self._part(first)
+                for other in others:
+                    told = self.say(f"formula.{word}", left=told, right=self._part(other))
+                return told
+            case Pair(word, left, right):
+                sides = {"left": self._part(left), "right": self._part(right)}
+                return self.say(f"formula.{word}", **sides)
+            case Name(id):
+                return self._thing(id)
+        return str(formula)
+
+    def _part(self, formula: Formula) -> str:
+        return f"({self._formula(formula)})"
+
+    def _thing(self, id: str) -> str:
+        """An option, flag or term that a formula names."""
+        for option in self.case.options:
+            if option.id == id:
+                return self.say(
+                    "formula.option",
+                    party=self.party(option.party),
+                    deed=self.deed(id, take=True),
+                )
+        for term in self.case.terms:
+            if term.id == id:
+                return self.name(term.name) or self._formula(term.formula)
+        names = {flag.id: flag.name for flag in self.case.flags}
+        return self.name(names.get(id), id)
+
     def change(self, id: str) -> str:
         """A change made to the case.
 
@@ -396,7 +446,7 @@ class Names:
             assert isinstance(preference, Statements)
             lines = {found.id: found for found in preference.lines}
             found = lines[line]
-            want = self.name(found.name) or self.say("quoted", text=str(found.want))
+            want = self.name(found.name) or self.formula(found.want)
             place, length = list(lines).index(line) + 1, len(lines)
             return capital(
                 self.say(
@@ -418,10 +468,10 @@ class Names:
             return capital(self._view(id))
         if kind in KINDS:
             return capital(judged(self, kind, id))
-        things = case.flags if kind == "flag" else case.rules
-        thing = next(thing for thing in things if thing.id == id)
-        formula = getattr(thing, "formula", id)
-        return capital(self.name(thing.name) or self.say("quoted", text=str(formula)))
+        if kind == "flag":
+            return capital(self._thing(id))
+        rule = next(rule for rule in case.rules if rule.id == id)
+        return capital(self.name(rule.name) or self.formula(rule.formula))
 
     def _view(self, label: str) -> str:
         """What one party takes another to want, by the label of an edit of its view."""
@@ -442,4 +492,4 @@ class Names:
         if isinstance(edit.kind, Insert):
             lines.append(edit.kind.statement)
         found = next(line for line in lines if line.id == id)
-        return self.name(found.name) or str(found.want)
+        return self.name(found.name) or self.formula(found.want)

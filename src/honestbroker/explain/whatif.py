@@ -52,7 +52,7 @@ class Saying:
             if line.id == id:
                 if line.name is not None:
                     return self.words.text(line.name)
-                return str(line.want)
+                return self.words.formula(line.want)
         return id
 
     def _lines(self, party: str | None) -> Iterator[Statement]:

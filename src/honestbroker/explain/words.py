@@ -100,8 +100,8 @@ class Words(Names):
         preference = self.case.lists.get(decision.party)
         if isinstance(preference, Statements):
             for line in preference.lines:
-                if line.id == decision.statement and line.name is not None:
-                    return self.name(line.name)
+                if line.id == decision.statement:
+                    return self.name(line.name) or self.formula(line.want)
         return self.say("quoted", text=decision.want)
 
     def source(self, decision: Decision) -> str:
