@@ -63,6 +63,23 @@ def _one_or_many(value: Any) -> Any:
 
 
 def formula_or_map(value: Any) -> Any:
+    """What may be a formula or a mapping as a mapping.
+
+    Parameters
+    ----------
+    value : object
+        What was written.
+
+    Returns
+    -------
+    object
+        A mapping.
+
+    Raises
+    ------
+    PydanticCustomError
+        If it is neither.
+    """
     if not isinstance(value, str | dict):
         raise PydanticCustomError("string_type", "a text is needed here")
     return {"formula": value} if isinstance(value, str) else value
@@ -128,6 +145,8 @@ Cites = Annotated[
 
 
 class Strict(BaseModel):
+    """Keys with values; unknown keys are problems."""
+
     model_config = ConfigDict(extra="forbid")
 
 
@@ -143,6 +162,8 @@ class Judged(Strict):
 
 
 class Evidenced(Strict):
+    """Anything that rests on sources or a judgement."""
+
     cites: Cites = []
     judged: Annotated[Judged | None, GIVEN] = None
 
@@ -287,7 +308,18 @@ PreferenceField = Annotated[
 
 
 def one_of(*keys: str) -> ConfigDict:
-    """A model in which exactly one of some keys must be given, as JSON Schema says it."""
+    """What JSON Schema says of a model in which exactly one of some keys must be given.
+
+    Parameters
+    ----------
+    *keys : str
+        The keys.
+
+    Returns
+    -------
+    ConfigDict
+        For `model_config`.
+    """
     alternatives: Any = [{"required": [key]} for key in keys]
     return ConfigDict(json_schema_extra={"oneOf": alternatives})
 

@@ -13,12 +13,34 @@ Plain = dict[str, Any]
 
 
 def some(values: Mapping[str, Any]) -> Plain:
-    """What is there: neither nothing nor empty nor the value that is assumed anyway."""
+    """Keys and values without those that say nothing.
+
+    Parameters
+    ----------
+    values : mapping
+        Keys and values.
+
+    Returns
+    -------
+    dict
+        Without nothing, empty texts, empty lists and empty mappings.
+    """
     return {key: value for key, value in values.items() if value not in (None, "", [], {})}
 
 
 def text(words: Text | None) -> str | dict[str, str] | None:
-    """A text: the words themselves if they are in English only."""
+    """A text as a case file has it.
+
+    Parameters
+    ----------
+    words : Text or None
+        The text.
+
+    Returns
+    -------
+    str, dict or None
+        The words themselves if they are in English only.
+    """
     if words is None:
         return None
     languages = dict(words.languages)
@@ -26,7 +48,18 @@ def text(words: Text | None) -> str | dict[str, str] | None:
 
 
 def evidence(found: Evidence) -> Plain:
-    """The keys ``cites`` and ``judged``, as far as there is anything to say."""
+    """The keys ``cites`` and ``judged``, as far as there is anything to say.
+
+    Parameters
+    ----------
+    found : Evidence
+        What something rests on.
+
+    Returns
+    -------
+    dict
+        Keys and values.
+    """
     cites = [str(citation) for citation in found.cites]
     judged = found.judged
     told = None if judged is None else some(
@@ -36,5 +69,16 @@ def evidence(found: Evidence) -> Plain:
 
 
 def named(thing: Any) -> Plain:
-    """The name of a thing and what it rests on."""
+    """The name of a thing and what it rests on.
+
+    Parameters
+    ----------
+    thing : object
+        Anything with `name` and `evidence`.
+
+    Returns
+    -------
+    dict
+        Keys and values.
+    """
     return {**some({"name": text(thing.name)}), **evidence(thing.evidence)}
