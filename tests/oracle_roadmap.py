@@ -5,21 +5,17 @@ starts from the status quo. A ``Visit`` is one stage seen from one state where i
 
 Choices, where the definitions leave something open:
 
-* a snapback is in force when its stage is entered: entry, responses and ranks are those of the
-  case with the snapbacks of the stages so far; a state is read in it as the same options taken;
+* a state is read in the case with a snapback as brokers' contributions are: the same options taken;
 * if a start breaks a rule that a snapback brought, the stage is infeasible whatever it asks;
-* s_k has every literal promised so far, also those of earlier stages that were broken;
-* responses of couplings fire when a stage is entered; not for the road's end, which is a state
-  that is only looked at; of a coupled case no order of steps is told;
-* actors are the owners of the options that literals change, not of those that respond;
-* a literal that is true already is no step of a stage that is not taken together;
+* a literal that is true already is no step of a stage that is not taken together; one that is
+  promised again is;
 * bystanders' adjustments are plain, as the walk is;
 * a single party's improvement into a state that breaks breaks the stage also if it satisfies what
   the next stage promises: only deals can mean going on;
-* an actor of the road is an actor of one of its stages; it stalls at a stage only if that stage and
-  some later one have settled equilibria; its list is that of the stage;
-* whoever breaks is the mover of a breaking improvement that is not sanctioned, or a member of a
-  breaking deal; an objection to entry looks at the statement between the start and s_k.
+* an actor of the road is an actor of one of its stages, entered or infeasible; it stalls at a stage
+  only if that stage and some later one have settled equilibria;
+* every member of a group breaks what the group's deal breaks; an objection to entry looks at the
+  statement between the start and s_k.
 """
 
 from __future__ import annotations
@@ -145,7 +141,10 @@ class Actor:
 
 @dataclass(frozen=True)
 class Entry:
-    """How a stage is entered from one start; ``state`` is s_k, None if infeasible."""
+    """How a stage is entered from one start; ``state`` is s_k, None if infeasible.
+
+    ``again``: promises of earlier stages that were broken and are made again.
+    """
 
     verdict: str
     state: State | None
@@ -154,6 +153,7 @@ class Entry:
     formula_false: bool = False
     actors: tuple[Actor, ...] = ()
     owners: tuple[str, ...] = ()
+    again: tuple[tuple[str, bool], ...] = ()
 
 
 def enter(w: World, stage: Stage, so_far: Literals, whole: Literals, start: State) -> Entry:
@@ -167,8 +167,10 @@ def enter(w: World, stage: Stage, so_far: Literals, whole: Literals, start: Stat
     stuck = start not in w.model.feasible
     if not flips and not stuck:
         return Entry("already true", start)
+    new = literals(stage)
+    again = tuple((o, value) for o, value in unsatisfied(w, so_far, start) if o not in new)
     if broken or ways or stuck:
-        return Entry("infeasible", None, broken, ways, owners=owners(w, flips))
+        return Entry("infeasible", None, broken, ways, owners=owners(w, flips), again=again)
     s_k = end(w.game, start, flips)
     finish = with_literals(w, whole, start)
     counts = finish in w.model.feasible and all(may_flip(w.model, k, start) for k in start ^ finish)
@@ -181,7 +183,7 @@ def enter(w: World, stage: Stage, so_far: Literals, whole: Literals, start: Stat
         verdict = "entered for the end only"
     else:
         verdict = "entered"
-    return Entry(verdict, s_k, (), (), false, actors, changing)
+    return Entry(verdict, s_k, (), (), false, actors, changing, again)
 
 
 def owners(w: World, flips: frozenset[int]) -> tuple[str, ...]:

@@ -5,19 +5,17 @@ tau-b is kept as a fraction of square roots, and compared as such.
 
 Choices, where the definitions leave something open:
 
-* how a party sees a broker is taken from the nearest profile that says so;
 * only ``accepts`` leaves out a principal that is the broker itself, and with it the logic of
   standing and the distances between lists;
 * a principal shares nothing that can be told (``unknown``) if no state, or every state, has the
   formula, or if a denominator names no statement of its list;
-* giving up what delivers a contribution means giving up all of ``delivered_by`` in one move; a move
-  that a rule forbids is not allowed either;
+* giving up what delivers a contribution is one move; one that a rule forbids is not possible;
+* a contribution alters nothing if it has no edits;
 * without own options, states of the case without are read and ranked in the case with; ``unknown``
   if either case has no reachable equilibrium, or the contribution is void;
 * a logic with several conditions is not satisfied if one is known to fail, else unknown if one is
   unknown; leverage on nobody is unknown;
-* B7 without ``towards`` is meant for those whose picture becomes true;
-* the ranks of a party are changed if it orders two states of the case with otherwise than it
+* a party's order of states is changed if it orders two states of the case with otherwise than it
   orders their readings in the case without.
 """
 
@@ -51,6 +49,7 @@ from oracle_case import (
 )
 
 PASSES, CONTESTED, FAILS, UNKNOWN = "passes", "contested", "fails", "unknown"
+NOT_ASKED = "not asked"
 
 
 # --- ratings -------------------------------------------------------------------------------------
@@ -79,10 +78,15 @@ def perceived(case: Case, broker: Broker) -> dict[str, Perceived]:
 
 @dataclass(frozen=True)
 class Delivery:
-    """Whether a broker prefers to deliver, and where it would withdraw, by which statement."""
+    """Whether a broker prefers to deliver, and the gap between promising and delivering.
+
+    ``promised``: the states reachable today in which what delivers it is taken; ``gap``: those of
+    them in which the broker would rather give it up, with the statement that decides.
+    """
 
     answer: str
-    gap: frozenset[tuple[Ids, str | None]]
+    promised: frozenset[Ids] = frozenset()
+    gap: frozenset[tuple[Ids, str | None]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -151,30 +155,32 @@ def delivers(
     case: Case, broker: Broker, contribution: Contribution, outcome: Formula | None = None
 ) -> Delivery:
     """Whether the broker prefers to deliver a contribution."""
+    if not contribution.edits and not contribution.delivered_by:
+        return Delivery(NOT_ASKED)
     changed = with_contributions(case, broker, [contribution.id])
     if changed is None or broker.id not in case.lists:
-        return Delivery(UNKNOWN, frozenset())
+        return Delivery(UNKNOWN)
     w = world(changed)
     start = w.model.status_quo
     assert start is not None
     if not contribution.delivered_by:
-        return Delivery(_neither_worse(world(case), w, broker.id), frozenset())
+        return Delivery(_neither_worse(world(case), w, broker.id))
+    own = w.state(contribution.delivered_by)
+    today = reached(w, start)
     targets = reached_equilibria(w, start)
     if outcome is not None:
-        today = reached(w, start)
         targets = frozenset(
             s for s in w.model.feasible if w.true(outcome, s) and (s in today or nash(w, s))
         )
-    own = w.state(contribution.delivered_by)
-    taken = [s for s in targets if own <= s]
+    at = [_would_withdraw(w, broker.id, s, own) for s in targets if own <= s]
+    answer = UNKNOWN if not at else FAILS if any(at) else PASSES
+    promised = [s for s in today if own <= s]
     gap = frozenset(
         (w.ids(s), decides(w, w.parties.index(broker.id), s, end(w.game, s, own)))
-        for s in taken
+        for s in promised
         if _would_withdraw(w, broker.id, s, own)
     )
-    if not taken:
-        return Delivery(UNKNOWN, gap)
-    return Delivery(FAILS if gap else PASSES, gap)
+    return Delivery(answer, frozenset(map(w.ids, promised)), gap)
 
 
 def _would_withdraw(w: World, broker: str, s: State, own: State) -> bool:
@@ -386,7 +392,7 @@ def ranks_changed(without: World, w: World) -> Ids:
 def common_statements(w: World, parties: Iterable[str]) -> frozenset[tuple[str, ...]]:
     """Statements of several parties whose formulas are true in the same feasible states.
 
-    One statement of each party, in the order of the parties.
+    And neither in all nor in none. One statement of each party, in the order of the parties.
     """
     tables = []
     for id in parties:
@@ -396,6 +402,7 @@ def common_statements(w: World, parties: Iterable[str]) -> frozenset[tuple[str, 
             [
                 (line.id, frozenset(s for s in w.model.feasible if w.true(line.want, s)))
                 for line in lines
+                if len({w.true(line.want, s) for s in w.model.feasible}) == 2
             ]
         )
     first, *rest = tables

@@ -11,8 +11,8 @@ asks a ``Picker`` for integers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from random import Random
 from typing import TypeVar
@@ -114,6 +114,7 @@ class _Builder:
     def case(self) -> Case:
         count = self.pick.one(2, self.max_parties)
         self.parties = tuple("ABCD"[:count])
+        self.bargain = self.chance(2)
         self.options = self.own_options()
         self.flags = tuple(Flag(f"f{k}", self.chance(2)) for k in range(self.pick.one(0, 2)))
         names = [option.id for option in self.options] + [flag.id for flag in self.flags]
@@ -122,7 +123,6 @@ class _Builder:
         self.names = names + [term.id for term in self.terms]
         bare = Case("generated", Text.of("a generated case"), self.party_objects(), self.options)
         states, rules = self.rules(bare)
-        self.bargain = self.chance(2)
         self.quo = quo = states[0] if self.bargain else self.of(states)
         reference = self.of(states) if self.chance(4) else None
         # a ranking lists every state: nothing may add one later
@@ -167,12 +167,14 @@ class _Builder:
 
     def own_options(self) -> tuple[Option, ...]:
         one_way = self.chance(2)
+        ways = ("both", "both", "forward", "both", "forward", "backward", "fixed")
         made = []
         for k in range(self.pick.one(3, self.max_options)):
             owner = self.parties[k] if k < len(self.parties) - 1 else self.of(self.parties)
-            way = ("both", "both", "forward", "both", "forward", "backward", "fixed")[
-                self.pick.one(0, 6) if one_way else 0
-            ]
+            if self.bargain:  # what is given is often given for good
+                way = self.of(("both", "forward"))
+            else:
+                way = ways[self.pick.one(0, 6) if one_way else 0]
             made.append(Option(f"o{k}", owner, Text.of(f"do {k}"), way=way))
         return tuple(made)
 
@@ -215,8 +217,6 @@ class _Builder:
         own = [o.id for o in self.options if o.party == party]
         others = [o.id for o in self.options if o.party != party]
         kind = self.pick.one(0, 5)
-        if self.bargain:  # the others' concessions, and own ones at most in return
-            kind = self.of((1, 1, 2, 2, 2, 3))
         if kind <= 1 and others:
             return Name(self.of(others)) if kind else self.literal(others)
         if kind == 2 and own and others:
@@ -238,12 +238,27 @@ class _Builder:
                 for wanted in sorted(set(levels))
             ]
             return Ranking(tuple(tiers))
-        count = self.of((0, 2, 3, 4, 4, 5, 6) if self.bargain else (0, 1, 2, 3, 3, 4, 5))
-        lines = [self.statement(party, f"w{k}") for k in range(count)]
+        count = self.of((0, 1, 2, 3, 3, 4, 5))
+        if self.bargain and not self.chance(4):
+            return Statements(tuple(self.concessions(party)))
+        return Statements(tuple(self.statement(party, f"w{k}") for k in range(count)))
+
+    def concessions(self, party: str) -> Iterator[Statement]:
+        """A bargainer's list: the others' concessions first, own ones at most in return."""
+        own = [option.id for option in self.options if option.party == party]
         others = [option.id for option in self.options if option.party != party]
-        if self.bargain and lines and others:  # something to gain comes first
-            lines[0] = replace(lines[0], want=Name(self.of(others)))
-        return Statements(tuple(lines))
+        wants: list[Formula] = [Name(id) for id in self.some(others, 1, 2)]
+        for id in own:
+            kind = self.pick.one(0, 3)
+            if kind <= 1 or not others:
+                wants.append(Not(Name(id)))
+            else:
+                word = self.of(("only if", "iff"))
+                wants.append(Pair(word, Name(id), Name(self.of(others))))
+        if self.chance(3):
+            wants.insert(self.pick.one(0, len(wants)), self.formula(1))
+        for k, want in enumerate(wants):
+            yield Statement(f"w{k}", want, firm=self.chance(6), audience=self.chance(4))
 
     def lined(self) -> list[str]:
         """Parties that have a list with something in it."""
@@ -268,7 +283,7 @@ class _Builder:
         ]
 
     def some_groups(self) -> tuple[Group, ...]:
-        chosen = self.some(self.possible_groups(), 0, 3)
+        chosen = self.some(self.possible_groups(), int(self.bargain), 3)
         return tuple(Group(members, self.chance(2)) for members in chosen)
 
     def coupling(self) -> Coupling:
@@ -392,7 +407,7 @@ class _Builder:
             for profile in profiles
             for party in self.some(self.parties, 1, len(self.parties))
         )
-        contributions = tuple(self.contribution(id, k) for k in range(self.pick.one(1, 3)))
+        contributions = tuple(self.contribution(id, k) for k in range(self.of((1, 2, 3, 3))))
         vetoes = self.some([one.id for one in contributions], 0, 1)
         return Broker(
             id,
