@@ -81,6 +81,7 @@ _LATER: Final = {
     "broker": "cli_brokers",
     "brokers": "cli_brokers",
     "conditions": "cli_brokers",
+    "escalation": "cli_brokers",
 }
 """Verbs whose module is loaded when they are asked for: starting up stays quick."""
 

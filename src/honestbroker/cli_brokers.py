@@ -210,6 +210,34 @@ def _add_conditions(main: click.Group, doors: Doors) -> None:
             doors.show(told(found, answer, language))
 
 
+def _add_escalation(main: click.Group, doors: Doors) -> None:
+    @main.command()
+    @doors.case_options()
+    @click.option(
+        "--bad",
+        multiple=True,
+        metavar="OUTCOME",
+        help="What is bad; repeatable; default: the outcomes that the case marks so.",
+    )
+    def escalation(
+        bad: tuple[str, ...],
+        max_memory: int | None,
+        as_json: bool,
+        language: str,
+        **asking: Any,
+    ) -> None:
+        """What may escalate, from today and from every stage: by plain steps, by one misreading?"""
+        from honestbroker.analyses.escalation import escalation as question
+        from honestbroker.explain.escalation import escalation as told
+
+        found = doors.asked(**asking)
+        answer = question(found, bad=bad, max_memory=max_memory)
+        if as_json:
+            doors.write(answer.to_dict())
+        else:
+            doors.show(told(found, answer, language))
+
+
 def add_verbs(
     main: click.Group, case_options: CaseOptions, asked: Asked, show: Show, write: Write
 ) -> None:
@@ -227,5 +255,5 @@ def add_verbs(
         Print sections, and JSON.
     """
     doors = Doors(case_options, asked, show, write)
-    for add in (_add_roadmap, _add_broker, _add_brokers, _add_conditions):
+    for add in (_add_roadmap, _add_broker, _add_brokers, _add_conditions, _add_escalation):
         add(main, doors)

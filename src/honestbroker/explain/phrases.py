@@ -13,6 +13,7 @@ from honestbroker.explain.catalogue import LANGUAGES, catalogue
 from honestbroker.explain.phrases_brokering import BROKERING
 from honestbroker.explain.phrases_brokers import BROKERS
 from honestbroker.explain.phrases_conditions import CONDITIONS
+from honestbroker.explain.phrases_escalation import ESCALATION
 from honestbroker.explain.phrases_inverse import INVERSE
 from honestbroker.explain.phrases_pictures import PICTURES
 from honestbroker.explain.phrases_report import REPORT
@@ -260,10 +261,17 @@ PHRASES: Final[dict[str, str]] = {
     **BROKERS,
     **BROKERING,
     **CONDITIONS,
+    **ESCALATION,
     **INVERSE,
     **PICTURES,
     **REPORT,
     **ROADMAP,
+    "stability": "Equilibria",
+    "stability.counts": "{feasible} of {combinations} combinations are feasible. Equilibria: {counts}.",
+    "stability.shown": "Shown: the equilibria under {concepts}. The JSON output lists the others.",
+    "stability.stable": "stable under",
+    "stability.outcomes": "outcomes",
+    **INVERSE,
     **SIZE,
     **SLOWER,
     **VIEWS,
