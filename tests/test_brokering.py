@@ -112,11 +112,11 @@ def test_check_lists_what_is_unsourced_in_words(language: str) -> None:
     (section,) = checking(case, hb.checks(case), language)
     told = [item for block in section.blocks if isinstance(block, Items) for item in block.items]
     keys = [item.rpartition(" [")[2].rstrip("]") for item in told]
-    assert len(set(keys)) == len(keys)
+    assert len(set(told)) == len(told)
     unsourced = {
-        f"{kind} {id}"
+        id
         for profile in case.profiles
-        for kind, id, evidence in in_profile(case, profile.id).evidence()
+        for _, id, evidence in in_profile(case, profile.id).evidence()
         if not evidence.sourced
     }
     assert set(keys) == unsourced

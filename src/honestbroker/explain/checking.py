@@ -46,7 +46,7 @@ def checking(case: Case, found: Checks, language: str = "en") -> list[Section]:
     for profile in found.profiles:
         there = Words(in_profile(case, profile.id or None), language)
         for kind, id in profile.founding.unsourced:
-            unsourced.setdefault((kind, id), there.item(kind, id) + f" [{kind} {id}]")
+            unsourced.setdefault((kind, id), there.item(kind, id) + f" [{id}]")
     if unsourced:
         blocks.extend((words.say("founding.unsourced"), Items(tuple(unsourced.values()))))
     failed = [check for check in found.checks if not check.passed]
