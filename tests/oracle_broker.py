@@ -10,7 +10,7 @@ Choices, where the definitions leave something open:
 * the tag of an outcome is the first tag that applies to one of the equilibria that satisfy it;
 * both states of a harm are the worst by the one list that judges: the worst reachable equilibrium
   without is the one that this list ranks lowest; there is no harm of this kind if either case has
-  no reachable equilibrium; betrayal is asked in each case by its own lists;
+  no reachable equilibrium, or if a state to be compared is no state of the other case; betrayal is asked in each case by its own lists;
 * shares leave out pairs of sets of which one is void; there is no Shapley value if any set is void.
 """
 
@@ -189,8 +189,10 @@ def harms(without: World, with_it: World) -> dict[str, Harm]:
     betrayed_after = {id for s in after for id in labels(with_it, s).owed}
     return {
         id: Harm(
-            _lower(with_it, id, after, read_after),
-            _lower(without, id, read_before, before),
+            read_after <= with_it.model.feasible and _lower(with_it, id, after, read_after),
+            read_before <= without.model.feasible
+            and read_after <= with_it.model.feasible
+            and _lower(without, id, read_before, before),
             id in betrayed_after - betrayed_before,
         )
         for id in with_it.parties

@@ -12,7 +12,8 @@ Choices, where the definitions leave something open:
 * giving up what delivers a contribution is one move; one that a rule forbids is not possible;
 * a contribution alters nothing if it has no edits;
 * without own options, states of the case without are read and ranked in the case with; ``unknown``
-  if either case has no reachable equilibrium, or the contribution is void;
+  if either case has no reachable equilibrium, if such a state is no state of the case with, or if
+  the contribution is void;
 * a logic with several conditions is not satisfied if one is known to fail, else unknown if one is
   unknown; leverage on nobody is unknown;
 * a party's order of states is changed if it orders two states of the case with otherwise than it
@@ -195,8 +196,10 @@ def _neither_worse(without: World, w: World, broker: str) -> str:
     assert without.model.status_quo is not None
     assert w.model.status_quo is not None
     rank = w.model.rank[w.parties.index(broker)]
-    before = reached_equilibria(without, without.model.status_quo)
-    old = [rank[read(without, w, s)] for s in before]
+    before = {read(without, w, s) for s in reached_equilibria(without, without.model.status_quo)}
+    if not before <= w.model.feasible:
+        return UNKNOWN
+    old = [rank[s] for s in before]
     new = [rank[s] for s in reached_equilibria(w, w.model.status_quo)]
     if not old or not new:
         return UNKNOWN
