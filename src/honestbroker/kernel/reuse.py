@@ -234,7 +234,7 @@ class Solver:
         layout = self._structure()
         solution = Solution(len(concepts), layout, needs=False)
         orders = np.empty(ranks.shape, np.int32)
-        sorted_ones = range(len(own)) if not IMPROVING.isdisjoint(concepts) else [party]
+        sorted_ones = range(len(own)) if not IMPROVING.isdisjoint(concepts) else ()
         for other in {*sorted_ones, *np.flatnonzero(layout.ways).tolist()}:
             orders[other] = self._order(ranks, own, other)[1]
         judge(layout, orders, ranks, concepts, solution, party)

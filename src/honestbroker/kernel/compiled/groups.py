@@ -5,7 +5,9 @@ they share a group and t has at least the bits of s taken. Values come in two co
 concepts come in pairs (gmr and smr, seq and sseq) that differ only in what is minimised.
 
 * ``best``: the greatest value over what the party reaches from s, s included. Without one-way
-  options that is one maximum for each group.
+  options that is one maximum for each group, and the states need not be sorted for it: ``greatest``
+  reads them in their own order and keeps one maximum for each group, which are few enough for the
+  processor's nearest memory where groups are large.
 * the least value is found as the greatest of the values turned round (`negate`).
 * ``islands``: the least value on each island.
 
@@ -46,9 +48,11 @@ from honestbroker.kernel.compiled.jit import kernel
 __all__ = [
     "NEVER",
     "WIDE",
+    "begin",
     "best",
     "cap",
     "finish",
+    "greatest",
     "islands",
     "negate",
     "raised",
@@ -246,6 +250,28 @@ def islands(values: Any, label: Any, count: int) -> None:
         at = label[s]
         values[s, 0] = low[at, 0]
         values[s, 1] = low[at, 1]
+
+
+@kernel
+def greatest(values: Any, label: Any, count: int) -> None:
+    """The greatest value of each group, for every state in it. Arrays: see the module."""
+    high = np.full((count, 2), WORST, np.int32)
+    for s in range(label.size):
+        at = label[s]
+        high[at, 0] = max(high[at, 0], values[s, 0])
+        high[at, 1] = max(high[at, 1], values[s, 1])
+    for s in range(label.size):
+        at = label[s]
+        values[s, 0] = high[at, 0]
+        values[s, 1] = high[at, 1]
+
+
+@kernel
+def begin(values: Any, ranks: Any, best: Any) -> None:
+    """Both columns before the others answer: rank, and the best reached. Arrays: see the module."""
+    for s in range(ranks.size):
+        values[s, 0] = ranks[s]
+        values[s, 1] = best[s]
 
 
 @kernel

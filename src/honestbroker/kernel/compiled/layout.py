@@ -89,11 +89,11 @@ class Layout:
         self.row[self.ways > 0] = np.arange(int((self.ways > 0).sum()))
         kind: Any = np.int32 if int(self.ways.max(initial=0)) < 31 else np.int64
         self.taken = np.zeros((max(1, int((self.ways > 0).sum())), self.states), dtype=kind)
-        turned = self.codes ^ graph.down
+        turned = self.codes ^ graph.down if graph.down else self.codes
         for party, own in enumerate(graph.own):
             if self.ways[party]:
                 bits = own & oneway
-                self.taken[self.row[party]] = _pushed_together(turned, *_runs(bits))
+                _pushed_together(turned, *_runs(bits), self.taken[self.row[party]])
         self._islands: dict[int, tuple[Int32s, int]] = {}
 
     @cached_property
@@ -238,10 +238,9 @@ def partition(codes: Int64s, mask: int) -> tuple[Int32s, Int32s]:
     ([0, 0, 1, 1], [0, 2, 4])
     """
     if 1 << mask.bit_count() <= max(1 << 16, _TABLE * codes.size):
-        keys = _pushed_together(codes, *_runs(mask))
         table = np.zeros(1 << mask.bit_count(), dtype=np.int32)
         part = np.empty(codes.size, dtype=np.int32)
-        count = int(_numbered(keys, table, part))
+        count = int(_numbered(codes, *_runs(mask), table, part))
     else:
         unique, wide = np.unique(codes & np.int64(mask), return_inverse=True)
         part = wide.astype(np.int32)
@@ -270,27 +269,31 @@ def _runs(mask: int) -> tuple[Int64s, Int64s]:
 
 
 @kernel
-def _pushed_together(codes: Any, masks: Any, shifts: Any) -> Any:
-    found = np.zeros(codes.size, np.int64)
+def _pushed(code: int, masks: Any, shifts: Any) -> Any:
+    key: Any = np.int64(0)
     for run in range(masks.size):
-        mask, shift = masks[run], shifts[run]
-        for s in range(codes.size):
-            found[s] |= (codes[s] & mask) >> shift
-    return found
+        key |= (code & masks[run]) >> shifts[run]
+    return key
 
 
 @kernel
-def _numbered(keys: Any, table: Any, part: Any) -> int:
-    """Numbers without gaps, in the order of the keys."""
-    for s in range(keys.size):
-        table[keys[s]] = 1
+def _pushed_together(codes: Any, masks: Any, shifts: Any, found: Any) -> None:
+    for s in range(codes.size):
+        found[s] = _pushed(codes[s], masks, shifts)
+
+
+@kernel
+def _numbered(codes: Any, masks: Any, shifts: Any, table: Any, part: Any) -> int:
+    """Numbers without gaps, in the order of the bits pushed together."""
+    for s in range(codes.size):
+        table[_pushed(codes[s], masks, shifts)] = 1
     count = 0
     for key in range(table.size):
         if table[key]:
             table[key] = count
             count += 1
-    for s in range(keys.size):
-        part[s] = table[keys[s]]
+    for s in range(codes.size):
+        part[s] = table[_pushed(codes[s], masks, shifts)]
     return count
 
 

@@ -10,7 +10,7 @@ reach(s) what i reaches from s including s, and C(s) what the others reach from 
 
 So a verdict takes three steps, each of which looks at every state a few times:
 
-1. w: the best over each group of i (`groups.best`);
+1. w: the best over each group of i (`groups.greatest`, with one-way options `groups.best`);
 2. val, for both concepts of a pair at once. gmr and smr: the least value on each island
    (`groups.islands`), in rounds with the others' one-way moves if they have any. seq and sseq:
    chains of improvements (`chains.sweep`), or the search in rank order if those become long;
@@ -22,7 +22,7 @@ The greatest q over reach(s) is also the least rank that s would need to be stab
 as it is: see `honestbroker.kernel.required`.
 
 Guarantees: exact; the same numbers whatever the number of threads. Memory: about 8 bytes for each
-state and party, and 24 for each state and thread.
+state and party, and 28 for each state and thread.
 """
 
 from __future__ import annotations
@@ -213,13 +213,13 @@ def solve(
     solution = Solution(len(concepts), layout, needs)
     orders = Orders(layout)
     improving = any(concept in PAIRS[1] for concept in concepts)
-    needed = set(asked) | set(np.flatnonzero(layout.ways).tolist())
-    everybody = list(range(layout.parties)) if improving else sorted(needed)
+    one_way = np.flatnonzero(layout.ways).tolist()
+    sorted_ones = list(range(layout.parties)) if improving else one_way
 
     def _sort_row(party: int) -> None:
         orders.sort(party, ranks[party])
 
-    each(_sort_row, everybody, threads)
+    each(_sort_row, sorted_ones, threads)
     each(partial(judge, layout, orders.rows, ranks, concepts, solution), asked, threads)
     return solution
 
@@ -239,7 +239,7 @@ def judge(
     layout : Layout
         The structure.
     orders : array of int32, shape (parties, states)
-        See `Orders`; for gmr and smr without one-way options the party's own row is enough.
+        See `Orders`; without seq and sseq only rows of parties with one-way options are looked at.
     ranks : array of int32, shape (parties, states)
         Ranks.
     concepts : sequence of str
@@ -253,19 +253,16 @@ def judge(
     room = groups.tables(int(layout.ways.max(initial=0)), layout.states)
     values = np.empty((layout.states, 2), np.int32)
     best = partial(_best, layout, orders, room, party)
+    groups.begin(values, mine, mine)
+    best(values)
+    most = values[:, 1].copy()  # w of the definitions
     if "nash" in concepts:
-        values[:, 0] = mine
-        values[:, 1] = mine
-        best(values)
         groups.finish(values, mine, 1, *solution.room(concepts.index("nash"), party))
     for pair in PAIRS:
         wanted = [concept for concept in pair if concept in concepts]
         if not wanted:
             continue
-        values[:, 0] = mine
-        values[:, 1] = mine
-        best(values)
-        values[:, 0] = mine
+        groups.begin(values, mine, most)
         if pair == PAIRS[0]:
             answered(layout, orders, values, party, room)
         else:
@@ -278,6 +275,8 @@ def judge(
 
 
 def _best(layout: Layout, orders: Int32s, room: groups.Tables, party: int, values: Int32s) -> None:
-    groups.best(
-        values, values, orders[party], layout.groups_of(party), *taken_of(layout, party), *room
-    )
+    begins = layout.groups_of(party)
+    if not layout.ways[party]:
+        groups.greatest(values, layout.group[party], begins.size - 1)
+        return
+    groups.best(values, values, orders[party], begins, *taken_of(layout, party), *room)
