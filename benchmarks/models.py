@@ -57,3 +57,20 @@ def milk_river() -> Graph:
     codes = np.array([code for code in range(64) if code % 16 < 9], dtype=np.int64)
     own = (0b000001, 0b000110, 0b011000, 0b100000)
     return Graph(codes, np.zeros((4, codes.size), dtype=np.int32), own)
+
+
+def staircase(bits: int) -> Graph:
+    """An ordering made to be slow: values fall one by one along 2^(bits + 1) improvements.
+
+    Two parties of so many options each climb a staircase: from (x, x) the first improves to
+    (x + 1, x), from there the second to (x + 1, x + 1). The third, with one option, ranks each step
+    below the one before, so that the least it can be brought to is at the far end.
+    """
+    size = 1 << bits
+    codes = np.arange(2 * size * size, dtype=np.int64)
+    a, b = codes % size, codes // size % size
+    first = np.where(a == b, 1, np.where(a == b + 1, 2, 0))
+    second = np.where(a == b + 1, 1, np.where((a == b) & (a > 0), 2, 0))
+    third = np.where((a == b) | (a == b + 1), 4 * size - a - b, 4 * size)
+    ranks = np.array([first, second, 2 * third + codes // (size * size)], dtype=np.int32)
+    return Graph(codes, ranks, (size - 1, (size - 1) << bits, 1 << 2 * bits))

@@ -6,6 +6,7 @@
     python benchmarks/run.py --full                up to 2^22 states, and 2^24 for three parties
     python benchmarks/run.py --only growth         one part (repeat the option for more)
     python benchmarks/run.py --json figures.json   where the figures go
+    python benchmarks/run.py --gmcr PATH           side by side with a copy of gmcr-py
 
 Seconds are medians of processor time, which a busy machine disturbs least. Two threads are
 measured in wall time, with the order of the runs alternated and a control that only computes.
@@ -21,6 +22,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -32,7 +34,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import matrix_method
 import numpy as np
-from models import cube, milk_river
+from cases import case
+from models import cube, milk_river, staircase
+from peer import seconds_of_peer
 
 from honestbroker.kernel import stability
 from honestbroker.kernel.batch import Batch
@@ -52,6 +56,7 @@ from honestbroker.kernel.compiled.solve import verdicts
 verdicts(cube(10, 3), ["nash", "gmr", "smr", "seq", "sseq"])
 """
 Figures = dict[str, Any]
+GMCR: list[Path] = []
 
 
 def children() -> float:
@@ -253,7 +258,7 @@ def building(full: bool) -> Figures:
 def threads(full: bool) -> Figures:
     """One thread against two, wall time, order alternated, with a control."""
     found: Figures = {}
-    big = cube(20 if full else 18, 5)
+    big, tiny = cube(20 if full else 18, 5), cube(12, 3)
     small = [Batch(milk_river(), threads=n) for n in (1, 2)]
     ranks = np.empty((4, 4096, lanes.LANES), np.int16)
     parties = np.arange(4)
@@ -273,6 +278,7 @@ def threads(full: bool) -> Figures:
         ("control: nothing but computing", control),
         ("parties 5, all verdicts", lambda count: solved(big, count)()),
         ("random rankings", lambda count: small[count - 1].random(seed=1, draws=40000)),
+        ("parties 3, 2^12 states, all verdicts", lambda count: solved(tiny, count)()),
     ):
         ratios = []
         work(1), work(2)
@@ -337,10 +343,81 @@ def matrices(full: bool) -> Figures:
     return found
 
 
+def adversarial(full: bool) -> Figures:
+    """Orderings made to be slow: sweeps give up, the search in rank order takes over."""
+    found = {}
+    for bits in (4, 6, 8, 9) if full else (4, 6, 8):
+        graph = staircase(bits)
+        taken = seconds(solved(graph), least=1)
+        each = taken / graph.states * 1e9
+        tell(f"  {graph.states:,} states: {taken:.3f} s, {each:,.0f} ns a state")
+        found[str(graph.states)] = taken
+    return found
+
+
+def verbs(full: bool) -> Figures:
+    """Whole commands on synthetic case files: processor time, and the process's greatest size."""
+    found: Figures = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for m, parties in ((12, 4), (16, 5), *(((20, 5), (20, 3)) if full else ())):
+            path = Path(folder, f"{m}-{parties}.yaml")
+            path.write_text(case(m, parties))
+            for arguments in (
+                ["stability"], ["stability", "--json"], ["paths"], ["paths", "--json"], ["run"],
+                ["explain", "{o1}"], ["rankings", "{o1}"],
+            ):  # fmt: skip
+                verb, *rest = arguments
+                taken, size = whole(cli(verb, str(path), *rest))
+                name = f"2^{m} states, parties {parties}: {' '.join(arguments)}"
+                tell(f"  {name}: {taken:.2f} s, {size >> 20} MiB")
+                found[name] = {"seconds": taken, "bytes": size}
+    return found
+
+
+def whole(command: list[str]) -> tuple[float, int]:
+    """The least processor time of three runs of a command, and its greatest size in bytes."""
+    code = (
+        "import json, resource, subprocess, sys\n"
+        "subprocess.run(json.loads(sys.argv[1]), stdout=subprocess.DEVNULL, check=True)\n"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
+        "print(used.ru_utime + used.ru_stime, used.ru_maxrss)"
+    )
+    unit = 1 if sys.platform == "darwin" else 1024
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code, json.dumps(command)],
+            capture_output=True, text=True, check=True,
+        ).stdout.split()
+        for _ in range(3)
+    ]  # fmt: skip
+    return min(float(run[0]) for run in runs), max(int(run[1]) for run in runs) * unit
+
+
+def peer(full: bool) -> Figures:
+    """Side by side with gmcr-py, if --gmcr says where it is; four of its concepts, our five."""
+    if not GMCR:
+        tell("  not measured: give --gmcr PATH")
+        return {}
+    found: Figures = {}
+    for parties in (2, 3, 4):
+        for m in (6, 8, 10) if not full else (6, 8, 10, 12):
+            graph = cube(m, parties)
+            theirs = seconds_of_peer(GMCR[0], graph)
+            if isinstance(theirs, str):
+                tell(f"  parties {parties}  2^{m}: gmcr-py did not run: {theirs}")
+                found[f"{parties}, {m}"] = theirs
+                continue
+            ratio = theirs / seconds(solved(graph))
+            tell(f"  parties {parties}  2^{m}: gmcr-py {theirs:.3f} s, {ratio:,.0f} times as long")
+            found[f"{parties}, {m}"] = {"gmcr-py": theirs, "ratio": ratio}
+    return found
+
+
 PARTS: dict[str, Callable[[bool], Figures]] = {
     "growth": growth, "shapes": shapes, "memory": memory, "batch": batch, "variants": variants,
     "reach": reach, "building": building, "paths": paths, "matrices": matrices,
-    "threads": threads, "start-up": start_up,
+    "adversarial": adversarial, "verbs": verbs, "threads": threads, "start-up": start_up,
+    "peer": peer,
 }  # fmt: skip
 
 
@@ -356,7 +433,9 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="larger models, many minutes")
     parser.add_argument("--only", action="append", choices=PARTS, help="a part; may be repeated")
     parser.add_argument("--json", type=Path, default=None, help="a file for the figures")
+    parser.add_argument("--gmcr", type=Path, default=None, help="a folder with gmcr-py's sources")
     arguments = parser.parse_args()
+    GMCR[:] = [] if arguments.gmcr is None else [arguments.gmcr]
     figures: Figures = {
         "machine": {
             "processor": platform.machine(),
