@@ -87,7 +87,7 @@ ITEMS = {
     "objection plan.1: second 1": ("The city objects to “second”: too soon", ""),
     "objection plan.1: second 2": ("The port company objects to “second”", ""),
     "condition wet": ("Rain falls", ""),
-    "condition calm": ("“not sue or dry_year”", ""),
+    "condition calm": ("“(not (the city: go to court)) or (dry_year)”", ""),
 }  # fmt: skip
 
 

@@ -41,22 +41,22 @@ def judged(words: Names, kind: str, id: str) -> str:
         case Patron(party=party):
             return words.say("item.patron", broker=words.broker(whose), party=words.party(party))
         case Contribution(kind=brought, name=name):
-            told = words.text(name) or words.say(f"contribution.{brought}")
+            told = words.name(name) or words.say(f"contribution.{brought}")
             return words.say("item.contribution", broker=words.broker(whose), name=told)
         case Stage(name=name):
             return words.say(
-                "item.stage", roadmap=words.roadmap(whose), name=words.text(name, rest)
+                "item.stage", roadmap=words.roadmap(whose), name=words.name(name, rest)
             )
         case Objection(party=party, text=text):
             at = rest.rpartition(" ")[0]
             stage = next(one for one in words.case.roadmap(whose).stages if one.id == at)
-            blanks = {"party": words.party(party), "stage": words.text(stage.name, at)}
+            blanks = {"party": words.party(party), "stage": words.name(stage.name, at)}
             if text is None:
                 return words.say("item.objection.bare", **blanks)
-            return words.say("item.objection", text=words.text(text), **blanks)
+            return words.say("item.objection", text=words.name(text), **blanks)
         case Condition(name=name, formula=formula):
-            says = id if formula is None else words.say("quoted", text=str(formula))
-            return words.text(name) or says
+            says = id if formula is None else words.formula(formula)
+            return words.name(name) or says
     party, _, what = rest.rpartition(" ")
     blanks = {"party": words.party(party)} if party else {}
     return words.say(f"item.rating.{what}", broker=words.broker(whose), **blanks)

@@ -211,7 +211,7 @@ class Names:
         str
             The party's name, or the outside body's own.
         """
-        return self.text(self.case.broker(id).name) or self.party(id)
+        return self.name(self.case.broker(id).name) or self.party(id)
 
     def roadmap(self, id: str) -> str:
         """A roadmap's name.
@@ -226,7 +226,7 @@ class Names:
         str
             Its name; its id where it has none.
         """
-        return self.text(self.case.roadmap(id).name, id)
+        return self.name(self.case.roadmap(id).name, id)
 
     def deed(self, option: str, *, take: bool) -> str:
         """Taking an option or giving it up, as what follows "would".
