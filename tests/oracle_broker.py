@@ -10,7 +10,8 @@ Choices, where the definitions leave something open:
 * the tag of an outcome is the first tag that applies to one of the equilibria that satisfy it;
 * both states of a harm are the worst by the one list that judges: the worst reachable equilibrium
   without is the one that this list ranks lowest; there is no harm of this kind if either case has
-  no reachable equilibrium, or if a state to be compared is no state of the other case; betrayal is asked in each case by its own lists;
+  no reachable equilibrium, or if a state to be compared is no state of the other case; betrayal is
+  asked in each case by its own lists;
 * shares leave out pairs of sets of which one is void; there is no Shapley value if any set is void.
 """
 

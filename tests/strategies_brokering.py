@@ -121,12 +121,12 @@ class _Builder:
         self.names = names
         self.terms = (Term("term", self.formula(1)),) if self.chance(3) else ()
         self.names = names + [term.id for term in self.terms]
+        # a ranking lists every state: nothing may add or remove one later
+        self.rankings = self.chance(6)
         bare = Case("generated", Text.of("a generated case"), self.party_objects(), self.options)
         states, rules = self.rules(bare)
         self.quo = quo = states[0] if self.bargain else self.of(states)
         reference = self.of(states) if self.chance(4) else None
-        # a ranking lists every state: nothing may add one later
-        self.rankings = self.chance(6)
         lists = tuple((party, self.preference(party, states)) for party in self.parties)
         self.lists = dict(lists)
         self.groups = self.some_groups()
@@ -183,7 +183,11 @@ class _Builder:
         known = Case(
             bare.id, bare.title, bare.parties, bare.options, terms=self.terms, flags=self.flags
         )
+        every = self.names
+        if self.rankings:
+            self.names = [option.id for option in self.options]
         rules = tuple(Rule(f"r{k}", self.formula(1)) for k in range(self.of((0, 0, 1, 1, 2))))
+        self.names = every
         while True:
             ruled = Case(
                 bare.id, bare.title, bare.parties, bare.options,
