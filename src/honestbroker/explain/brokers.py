@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Statements
+from honestbroker.changes import apply
 from honestbroker.explain.head import head
 from honestbroker.explain.roadmap import States, broker_name, contribution_name
 from honestbroker.explain.section import Block, Items, Section, Table
-from honestbroker.explain.whatif import Saying
 from honestbroker.explain.words import Words, capital
 from honestbroker.result.brokers import (
     Broker,
@@ -27,7 +28,19 @@ from honestbroker.result.brokers import (
     Share,
 )
 
-__all__ = ["broker", "brokers", "role"]
+__all__ = [
+    "anew",
+    "broker",
+    "brokers",
+    "candidates_told",
+    "page_told",
+    "role",
+    "role_told",
+    "set_name",
+    "with_contributions",
+]
+
+Speech = TypeVar("Speech", bound=Words)
 
 _OPEN = ("contested", "unknown")
 
@@ -51,19 +64,39 @@ def broker(case: Case, found: Broker, language: str = "en") -> list[Section]:
         shares, rival views, what lists have in common.
     """
     words = Words(case, language)
+    title = words.say("role", broker=broker_name(words, found.id))
+    paragraph = Section(capital(title), tuple(role_told(words, found)))
+    page = [section for some in page_told(words, found).values() for section in some]
+    return [head(words, found.question), paragraph, *page]
+
+
+def page_told(words: Words, found: Broker) -> dict[str, list[Section]]:
+    """The page behind the paragraph on one broker, in its parts.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    found : Broker
+        The answer.
+
+    Returns
+    -------
+    dict
+        ``brings``, ``filters``, ``effects``, ``gives``, ``states`` (what their letters mean),
+        ``shares``, ``logics``, ``common``, in this order.
+    """
     telling = _Telling(words, found)
-    title = words.say("role", broker=telling.name)
-    sections = [head(words, found.question)]
-    sections.append(Section(capital(title), tuple(role(case, found, language))))
-    sections.append(telling.brings())
-    sections.append(telling.filters())
-    sections.append(telling.effects())
-    sections += telling.gives()
-    sections += telling.states.legend()
-    sections += telling.shares()
-    sections.append(telling.logics())
-    sections += telling.common()
-    return sections
+    return {
+        "brings": [telling.brings()],
+        "filters": [telling.filters()],
+        "effects": [telling.effects()],
+        "gives": list(telling.gives()),
+        "states": telling.states.legend(),
+        "shares": list(telling.shares()),
+        "logics": [telling.logics()],
+        "common": list(telling.common()),
+    }
 
 
 def role(case: Case, found: Broker, language: str = "en") -> list[Block]:
@@ -83,7 +116,25 @@ def role(case: Case, found: Broker, language: str = "en") -> list[Block]:
     list of Block
         Who must accept; what it would bring and add; what could go wrong; its own interest.
     """
-    telling = _Telling(Words(case, language), found)
+    return role_told(Words(case, language), found)
+
+
+def role_told(words: Words, found: Broker) -> list[Block]:
+    """What role a broker can play, in given words.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    found : Broker
+        The answer.
+
+    Returns
+    -------
+    list of Block
+        See `role`.
+    """
+    telling = _Telling(words, found)
     parts = (
         telling.let_in(),
         (*telling.offered(), *telling.adds()),
@@ -111,10 +162,31 @@ def brokers(case: Case, found: Brokers, language: str = "en") -> list[Section]:
         Head, one table, what only one adds, what nobody adds, who complements whom.
     """
     words = Words(case, language)
-    say = words.say
-    sections = [head(words, found.question)]
+    sections = [head(words, found.question), candidates_told(words, found)]
+    for one in found.brokers:
+        title = words.say("role", broker=broker_name(words, one.id))
+        sections.append(Section(capital(title), tuple(role_told(words, one))))
+    return sections
+
+
+def candidates_told(words: Words, found: Brokers) -> Section:
+    """All brokers beside each other, in given words.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    found : Brokers
+        The answers.
+
+    Returns
+    -------
+    Section
+        One table, what only one adds, what nobody adds, who complements whom.
+    """
+    case, say = words.case, words.say
     if not found.candidates:
-        return [*sections, Section(say("brokers"), (say("brokers.none"),))]
+        return Section(say("brokers"), (say("brokers.none"),))
     heads = tuple(
         say(f"brokers.{key}") for key in ("candidate", "let_in", "roles", "adds", "harms")
     )
@@ -140,11 +212,7 @@ def brokers(case: Case, found: Brokers, language: str = "en") -> list[Section]:
         kinds = words.joined([say(f"kind.{kind}") for kind in found.kinds_missing])
         told.append(say("brokers.kinds", kinds=kinds))
     blocks: tuple[Block, ...] = (Table(heads, rows), say("brokers.first"), Items(tuple(told)))
-    sections.append(Section(say("brokers"), blocks))
-    for one in found.brokers:
-        title = say("role", broker=broker_name(words, one.id))
-        sections.append(Section(capital(title), tuple(role(case, one, language))))
-    return sections
+    return Section(say("brokers"), blocks)
 
 
 def _named(words: Words, outcomes: Iterable[str]) -> str:
@@ -172,7 +240,6 @@ class _Telling:
     def __init__(self, words: Words, found: Broker) -> None:
         self.words = words
         self.found = found
-        self.saying = Saying(words)
         self.states = States(words)
         self.name = broker_name(words, found.id)
 
@@ -196,7 +263,19 @@ class _Telling:
 
     def sourced(self, one: Filter) -> str:
         """What the answer of a filter rests on."""
-        return self.saying.source(one.cites, one.judged, one.sure)
+        return self.words.rests(self._keys(one), one.cites, one.judged, one.sure)
+
+    def _keys(self, one: Filter) -> tuple[str, ...]:
+        """What the answer of a filter rests on, as provenance names it."""
+        what = {"accepts a mediator": "accepts_any", "accepts this one": "accepts"}.get(one.kind)
+        if what is not None:
+            return (f"rating {self.found.id}: {one.party} {what}",)
+        return (f"patron {self.found.id}: {one.party}",) if one.kind == "no veto" else ()
+
+    def based(self, one: ContributionTold) -> str:
+        """What a contribution rests on."""
+        key = f"contribution {self.found.id}: {one.id}"
+        return self.words.rests((key,), one.cites, one.judged, one.sure)
 
     # --- the paragraph ----------------------------------------------------------------------------
 
@@ -238,7 +317,7 @@ class _Telling:
         say, words = self.words.say, self.words
         told = []
         for one in self.found.contributions:
-            source = self.saying.source(one.cites, one.judged, one.sure)
+            source = self.based(one)
             whole, short = self.whole(one.id), self.what(one.id)
             if short == whole:
                 told.append(whole + source)
@@ -306,7 +385,7 @@ class _Telling:
             yield capital(told)
 
     def _harm(self, effect: Effect, harm: Harm) -> str:
-        words = self.words
+        words = with_contributions(self.words, self.found, effect)
         party, contributions = words.party(harm.party), self.set_of(effect)
         if harm.kind == "betrayed":
             owed = self._owed(effect, harm)
@@ -368,7 +447,7 @@ class _Telling:
             what=self.whole(one.id),
             kind=say(f"kind.{one.kind}"),
             meant=meant,
-            source=self.saying.source(one.cites, one.judged, one.sure),
+            source=self.based(one),
         )
         parts = [capital(told) + "."]
         if one.focal is not None:
@@ -456,29 +535,27 @@ class _Telling:
 
     def gives(self) -> Iterator[Section]:
         """Who gives and who gets at what can be reached, by the smallest set that gets there."""
-        seen = {held.at.state for held in self.found.without.held}
-        for effect in self.found.effects:
-            new = [held for held in effect.held if held.at.state not in seen]
-            if not new or effect.same_as:
-                continue
-            seen |= {held.at.state for held in new}
+        for effect, new in anew(self.words, self.found):
+            words = with_contributions(self.words, self.found, effect)
             blocks: list[Block] = []
             for held in new:
                 blocks.append(
                     capital(self.words.say("gives.state", state=self.states.name(held.at)))
                 )
-                blocks.append(Items(tuple(self._held(held))))
-            title = self.words.say("gives", contributions=self.set_of(effect))
+                blocks.append(Items(tuple(self._held(words, held))))
+            title = self.words.say("gives.without", broker=self.name)
+            if effect.contributions:
+                title = self.words.say("gives", contributions=self.set_of(effect))
             yield Section(title, tuple(blocks))
 
-    def _held(self, held: Held) -> Iterator[str]:
+    def _held(self, words: Words, held: Held) -> Iterator[str]:
         for given in held.given:
             if given.take or given.drop or given.better != "same":
-                yield self._given(given)
-        yield from self.words.labels(held.labels)
+                yield self._given(words, given)
+        yield from words.labels(held.labels)
 
-    def _given(self, given: Given) -> str:
-        say, words = self.words.say, self.words
+    def _given(self, words: Words, given: Given) -> str:
+        say = words.say
         reason = ""
         if given.better != "same":
             reason = say("gives.reason", reason=words.reason(given.because))
@@ -573,6 +650,74 @@ class _Telling:
         line = next(line for line in lines if line.id == id)
         text = words.text(line.name) or str(line.want)
         return words.say("quoted", text=text)
+
+
+def anew(words: Words, found: Broker) -> Iterator[tuple[Effect, list[Held]]]:
+    """The states that hold and could be reached, each with the smallest set that gets there first.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    found : Broker
+        The answer.
+
+    Yields
+    ------
+    tuple of (Effect, list of Held)
+        Without the broker first; today's state is left out.
+    """
+    today = words.case.status_quo or frozenset()
+    seen = {today}
+    for effect in (found.without, *found.effects):
+        new = [held for held in effect.held if frozenset(held.at.state) not in seen]
+        if new and not effect.same_as:
+            seen |= {frozenset(held.at.state) for held in new}
+            yield effect, new
+
+
+def set_name(words: Words, found: Broker, effect: Effect) -> str:
+    """What a set of contributions is called.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    found : Broker
+        Whose they are.
+    effect : Effect
+        What they do.
+
+    Returns
+    -------
+    str
+        An enumeration.
+    """
+    return _Telling(words, found).set_of(effect)
+
+
+def with_contributions(words: Speech, found: Broker, effect: Effect) -> Speech:
+    """Words for the case with contributions made, which may have more options and statements.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    found : Broker
+        Whose contributions.
+    effect : Effect
+        Which.
+
+    Returns
+    -------
+    Words
+        Words of the same kind.
+    """
+    case = words.case
+    for contribution in case.broker(found.id).contributions:
+        if f"{found.id}.{contribution.id}" in effect.contributions and contribution.edits:
+            case = apply(case, contribution.change(found.id))
+    return type(words)(case, words.language)
 
 
 def _together(filters: Iterable[Filter]) -> list[list[Filter]]:

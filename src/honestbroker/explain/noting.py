@@ -109,12 +109,14 @@ class Noting(Words):
 
     @cached_property
     def _items(self) -> frozenset[str]:
-        """What has an entry, of all that a list, a switch, a channel or an option can be."""
+        """What has an entry, of all that a sentence can rest on."""
         case = self.case
         found = {f"flag {flag.id}" for flag in case.flags}
         found |= {f"option {option.id}" for option in case.options}
         found |= {f"group {', '.join(group.members)}" for group in case.groups}
         found |= {f"view {view.label(edit)}" for view in case.views for edit in view.edits}
+        found |= {f"{kind} {id}" for kind, id, _ in case.judged()}
+        found |= {f"roadmap {one.id}" for one in case.roadmaps if one.evidence.sourced}
         for party, preference in case.lists.items():
             if isinstance(preference, Statements):
                 found |= {f"statement {party}: {line.id}" for line in preference.lines}

@@ -15,6 +15,7 @@ from honestbroker.explain.phrases_brokers import BROKERS
 from honestbroker.explain.phrases_conditions import CONDITIONS
 from honestbroker.explain.phrases_escalation import ESCALATION
 from honestbroker.explain.phrases_inverse import INVERSE
+from honestbroker.explain.phrases_mediation import MEDIATION
 from honestbroker.explain.phrases_pictures import PICTURES
 from honestbroker.explain.phrases_report import REPORT
 from honestbroker.explain.phrases_roadmap import ROADMAP
@@ -263,6 +264,7 @@ PHRASES: Final[dict[str, str]] = {
     **CONDITIONS,
     **ESCALATION,
     **INVERSE,
+    **MEDIATION,
     **PICTURES,
     **REPORT,
     **ROADMAP,

@@ -33,6 +33,9 @@ __all__ = [
     "States",
     "broker_name",
     "contribution_name",
+    "plan_told",
+    "plans_told",
+    "road_found",
     "roadmap",
     "roadmaps",
     "stage_name",
@@ -63,13 +66,34 @@ def roadmap(case: Case, found: Roadmap, language: str = "en") -> list[Section]:
         Head, the verdict on every road, every stage.
     """
     words = Words(case, language)
-    plan = case.roadmap(found.id)
-    telling = _Telling(words, plan)
-    sections = [head(words, found.question)]
-    for road in found.roads:
-        sections.append(telling.summary(road))
-        sections += [telling.stage(number, told) for number, told in enumerate(road.stages, 1)]
-    return [*sections, *telling.states.legend()]
+    parts = plan_told(words, found)
+    return [head(words, found.question), *(section for part in parts for section in part)]
+
+
+def plan_told(words: Words, found: Roadmap) -> list[list[Section]]:
+    """What becomes of one roadmap, without a head.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    found : Roadmap
+        The answer.
+
+    Returns
+    -------
+    list of list of Section
+        For each road the verdict on it and its stages; last the states meant, if any.
+    """
+    telling = _Telling(words, words.case.roadmap(found.id))
+    parts = [
+        [
+            telling.summary(road),
+            *(telling.stage(number, told) for number, told in enumerate(road.stages, 1)),
+        ]
+        for road in found.roads
+    ]
+    return [*parts, telling.states.legend()]
 
 
 def roadmaps(case: Case, found: Roadmaps, language: str = "en") -> list[Section]:
@@ -90,10 +114,27 @@ def roadmaps(case: Case, found: Roadmaps, language: str = "en") -> list[Section]
         Head, one table, and the verdict on each in a sentence or two.
     """
     words = Words(case, language)
-    say = words.say
-    sections = [head(words, found.question)]
+    return [head(words, found.question), *plans_told(words, found)]
+
+
+def plans_told(words: Words, found: Roadmaps) -> list[Section]:
+    """All roadmaps of a case side by side, without a head.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    found : Roadmaps
+        The answers.
+
+    Returns
+    -------
+    list of Section
+        One table, and the verdict on each in a sentence or two.
+    """
+    case, say = words.case, words.say
     if not found.roadmaps:
-        return [*sections, Section(say("roadmaps"), (say("roadmaps.none"),))]
+        return [Section(say("roadmaps"), (say("roadmaps.none"),))]
     rows: list[tuple[str, ...]] = []
     for one in found.roadmaps:
         telling = _Telling(words, case.roadmap(one.id))
@@ -102,7 +143,7 @@ def roadmaps(case: Case, found: Roadmaps, language: str = "en") -> list[Section]
                 first = not any(row[0] == telling.title for row in rows)
                 rows.append((telling.title if first else "", *telling.row(stage)))
     heads = tuple(say(f"roadmaps.{key}") for key in ("plan", "stage", "entry", "hold", "who"))
-    sections.append(Section(say("roadmaps"), (Table(heads, tuple(rows)),)))
+    sections = [Section(say("roadmaps"), (Table(heads, tuple(rows)),))]
     for one in found.roadmaps:
         telling = _Telling(words, case.roadmap(one.id))
         sections += [telling.summary(road) for road in one.roads]
@@ -240,7 +281,8 @@ class _Telling:
     def rests_on(self, evidence: Evidence) -> str:
         """Citations and judgement, without the brackets' blank before."""
         judged = evidence.judged
-        return self.saying.source(
+        return self.words.rests(
+            (f"roadmap {self.plan.id}",),
             [str(citation) for citation in evidence.cites],
             None if judged is None else judged.by,
             None if judged is None else judged.sure,
@@ -343,7 +385,8 @@ class _Telling:
         say, words = self.words.say, self.words
         plan = self.stages[told.id]
         asks = words.doings(self.known(told.take), self.known(told.drop))
-        blocks: list[Block] = [say("stage.asks", doings=asks)]
+        at = words.pointed(f"stage {self.plan.id}: {told.id}")
+        blocks: list[Block] = [say("stage.asks", doings=asks + at)]
         if not told.starts:
             blocks.append(say("stage.unreached"))
         else:
@@ -363,7 +406,7 @@ class _Telling:
             seen = items
         if len(told.starts) > _STARTS_SHOWN:
             blocks.append(words.count("stage.from.more", len(told.starts) - _STARTS_SHOWN))
-        rest = [*self._stalls(told), *(self.objection(one) for one in told.objections)]
+        rest = [*self._stalls(told), *self._objections(told)]
         if rest:
             blocks.append(Items(tuple(rest)))
         blocks.extend(self._repairs(told))
@@ -494,10 +537,14 @@ class _Telling:
             reason = words.reason(stall.deciding[0])
             yield capital(words.say("stage.stall", party=words.party(stall.party), reason=reason))
 
-    def objection(self, one: Objected) -> str:
+    def _objections(self, stage: StageTold) -> Iterator[str]:
+        for number, one in enumerate(stage.objections, start=1):
+            yield self.objection(one, f"objection {self.plan.id}: {stage.id} {number}")
+
+    def objection(self, one: Objected, key: str) -> str:
         """An objection on record, and whether the lists bear it out."""
         say, words = self.words.say, self.words
-        source = " [" + ", ".join(one.cites) + "]" if one.cites else ""
+        source = words.rests((key,), one.cites, None, None) if one.cites else words.pointed(key)
         text = (one.text or {}).get(words.language) or (one.text or {}).get("en")
         key = "stage.objects" if text else "stage.objects.plain"
         told = say(key, party=words.party(one.party), source=source, text=text or "")
@@ -537,7 +584,8 @@ class _Telling:
         """One mend as a clause."""
         say, words = self.words.say, self.words
         if edit.kind == "contribution":
-            source = self.saying.source(edit.cites, edit.judged, edit.sure)
+            key = f"contribution {edit.party}: {edit.what}"
+            source = words.rests((key,), edit.cites, edit.judged, edit.sure)
             what = contribution_name(words, edit.party or "", edit.what)
             party = broker_name(words, edit.party or "")
             return say("mend.contribution", party=party, what=what, source=source)
@@ -643,6 +691,24 @@ def stones(case: Case, found: Stones, language: str = "en") -> list[Section]:
         Head, the road or the gap.
     """
     words = Words(case, language)
+    return [head(words, found.question), *road_found(words, found)]
+
+
+def road_found(words: Words, found: Stones) -> list[Section]:
+    """Stepping stones to an outcome, or the first gap, without a head.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    found : Stones
+        The answer.
+
+    Returns
+    -------
+    list of Section
+        The road or the gap, the states meant.
+    """
     states = States(words)
     blocks: list[Block] = []
     if found.found and not found.road:
@@ -660,8 +726,8 @@ def stones(case: Case, found: Stones, language: str = "en") -> list[Section]:
     if found.scope.by is not None and not (found.found and not found.road):
         number = "".join(letter for letter in found.scope.by if letter.isdigit())
         blocks.append(words.say("stones.bound", count=number))
-    title = words.say("stones", outcome=words.outcome(found.outcome))
-    return [head(words, found.question), Section(title, tuple(blocks)), *states.legend()]
+    title = words.say("stones", outcome=words.clean(words.outcome(found.outcome)))
+    return [Section(title, tuple(blocks)), *states.legend()]
 
 
 def _steps(words: Words, steps: Sequence[Step]) -> str:

@@ -183,7 +183,7 @@ class Drawing:
 
     def circle(
         self, centre: tuple[float, float], radius: float, *, fill: str, stroke: str = "none",
-        line: float = 1, kind: str = "",
+        line: float = 1, dash: str = "", kind: str = "",
     ) -> None:  # fmt: skip
         """A circle.
 
@@ -197,26 +197,35 @@ class Drawing:
             Colours.
         line : float
             Width of its border.
+        dash : str
+            Pattern of its border.
         kind : str
             Class for style sheets.
         """
         place = {"cx": _number(centre[0]), "cy": _number(centre[1]), "r": _number(radius)}
-        self._add("circle", place | _style(fill, stroke, line, "", kind))
+        self._add("circle", place | _style(fill, stroke, line, dash, kind))
 
-    def polygon(self, points: Sequence[tuple[float, float]], *, fill: str, kind: str = "") -> None:
-        """A filled polygon.
+    def polygon(
+        self, points: Sequence[tuple[float, float]], *, fill: str, stroke: str = "none",
+        line: float = 1, dash: str = "", kind: str = "",
+    ) -> None:  # fmt: skip
+        """A polygon.
 
         Parameters
         ----------
         points : sequence of (float, float)
             Its corners.
-        fill : str
-            Its colour.
+        fill, stroke : str
+            Colours.
+        line : float
+            Width of its border.
+        dash : str
+            Pattern of its border.
         kind : str
             Class for style sheets.
         """
         told = " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
-        self._add("polygon", {"points": told} | _style(fill, "none", 0, "", kind))
+        self._add("polygon", {"points": told} | _style(fill, stroke, line, dash, kind))
 
     def curve(
         self, path: str, *, stroke: str = INK, line: float = 1.4, dash: str = "", kind: str = "line"

@@ -6,11 +6,14 @@ also has a letter, a border or a dash, for print without colour.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from honestbroker.explain.noting import Noting
-from honestbroker.render.drawing import INK, PAPER, Drawing, width_of
+from honestbroker.explain.section import Table
+from honestbroker.render.drawing import INK, PAPER, Drawing, width_of, wrapped
 from honestbroker.result.atlas import Point
 
 __all__ = [
@@ -18,6 +21,7 @@ __all__ = [
     "FILLS",
     "PARTIES",
     "Figure",
+    "draw_key",
     "draw_legend",
     "is_harmful",
     "legend",
@@ -34,19 +38,22 @@ class Figure:
     Attributes
     ----------
     kind : str
-        Which picture: ``map``, ``table``, ``orders``, ``path`` or ``founding``.
+        Which picture, such as ``map`` or ``table``.
     title : str
         Its title.
     svg : str
         The picture as an SVG document without script or outside reference.
     text : tuple of str
         What it shows, in sentences.
+    data : Table or None
+        What it shows, as a table; None where the sentences are as short.
     """
 
     kind: str
     title: str
     svg: str
     text: tuple[str, ...]
+    data: Table | None = None
 
     def _repr_svg_(self) -> str:
         return self.svg
@@ -209,14 +216,44 @@ def draw_legend(
     float
         The height used.
     """
+    key = [(partial(_sign, drawing, sign), meaning) for sign, meaning in entries]
+    return draw_key(drawing, key, at, width)
+
+
+def draw_key(
+    drawing: Drawing,
+    entries: Sequence[tuple[Callable[[tuple[float, float]], None], str]],
+    at: tuple[float, float],
+    width: float,
+) -> float:
+    """Draw what signs mean, in as many lines as it needs.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        Where to draw.
+    entries : sequence of (callable, str)
+        What draws a sign in a box of 24 by 14 with its corner at a place; what it means.
+    at : tuple of float
+        Left and top.
+    width : float
+        The most width.
+
+    Returns
+    -------
+    float
+        The height used.
+    """
     x, y = at
-    for sign, meaning in entries:
-        need = 34 + width_of(meaning, 10.5) + 16
-        if x + need > at[0] + width and x > at[0]:
+    for draw, meaning in entries:
+        lines = wrapped(meaning, width - 34, 10.5, lines=3)
+        need = 34 + max(width_of(line, 10.5) for line in lines) + 16
+        if x + need > at[0] + width + 16 and x > at[0]:
             x, y = at[0], y + 20
-        _sign(drawing, sign, (x, y))
-        drawing.text((x + 32, y + 11), (meaning,), size=10.5)
+        draw((x, y))
+        drawing.text((x + 32, y + 11), lines, size=10.5)
         x += need
+        y += (len(lines) - 1) * 13.65
     return y + 20 - at[1]
 
 
