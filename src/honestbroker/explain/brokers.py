@@ -621,7 +621,7 @@ class _Telling:
         key, _, party = name.rpartition(" ")
         if party not in known:
             key, party = name, ""
-        told = say("logic.unknown") if value is None else str(value)
+        told = say("logic.unknown") if value is None else say("number.rated", value=value)
         if isinstance(value, bool):
             told = say("logic.yes" if value else "logic.no")
         elif isinstance(value, float):
@@ -648,7 +648,7 @@ class _Telling:
         preference = words.case.lists.get(party)
         lines = preference.lines if isinstance(preference, Statements) else ()
         line = next(line for line in lines if line.id == id)
-        text = words.text(line.name) or str(line.want)
+        text = words.text(line.name) or words.formula(line.want)
         return words.say("quoted", text=text)
 
 

@@ -60,6 +60,7 @@ ROADMAP: Final[dict[str, str]] = {
     "stage.breach.more": "There are {count} more ways to break it; the data has them.",
     "stage.breach.more.one": "There is one more way to break it; the data has it.",
     "stage.stands": "Afterwards things settle in {state}.",
+    "stage.undeterred": "If nobody were deterred, things would settle in {states}.",
     "stage.stands.several": "Afterwards things settle in {states}.",
     "stage.stands.loose": "It does not come to rest: the parties go on moving through {count} states.",
     "stage.or": "{first}, or in {second}",

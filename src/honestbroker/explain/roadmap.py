@@ -452,6 +452,8 @@ class _Telling:
         say, words = self.words.say, self.words
         if not start.balanced:
             yield say("stage.stands.loose", count=start.settled)
+        elif start.hold == "holds while deterred":
+            yield say("stage.undeterred", states=self.states.several(start.stands[:3]))
         elif len(start.stands) == 1:
             yield say("stage.stands", state=self.states.name(start.stands[0]))
         elif start.stands:
