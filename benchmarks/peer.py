@@ -1,9 +1,9 @@
 """The open-source gmcr-py on the same models in the same run, if a copy of it is given.
 
-``python benchmarks/run.py --only peer --gmcr PATH`` takes a folder with its sources. Nothing of it is
-part of this package: it is run as its guide for the command line (``cmdLineGuide.py``) says, in a
-process of its own with ``PATH`` on its path, and told the ranks of every state. Its solver looks at
-one move of each opponent where the definitions say sequences, so its verdicts are not compared.
+``python benchmarks/run.py --only peer --gmcr PATH`` takes a folder with its sources. Nothing of it
+is part of this package: it is run as its guide for the command line (``cmdLineGuide.py``) says, in
+a process of its own with ``PATH`` on its path, and told the ranks of every state. Its solver looks
+at one move of each opponent where the definitions say sequences, so verdicts are not compared.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -185,13 +184,13 @@ def test_equilibria_are_named_when_they_are_looked_at(listed: Path) -> None:
 
 
 @pytest.fixture
-def homeless(tmp_path: Path) -> Iterator[dict[str, str]]:
+def homeless(tmp_path: Path) -> dict[str, str]:
     """No home, no cache, and a temporary folder in which others could have put code."""
     name = f"honestbroker-{os.getuid()}"
     (tmp_path / name).mkdir()
     (tmp_path / name).chmod(0o777)
     environment = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
-    yield {**environment, "HOME": "/dev/null", "XDG_CACHE_HOME": "", "TMPDIR": str(tmp_path)}
+    return {**environment, "HOME": "/dev/null", "XDG_CACHE_HOME": "", "TMPDIR": str(tmp_path)}
 
 
 def test_the_command_line_works_where_nothing_can_be_kept(

@@ -326,9 +326,8 @@ def paths(
         strict=not pareto,
         max_changes=max_changes,
         group_size=group_size,
-        limit=_most(limit, as_json=as_json),
         max_memory=max_memory,
-    )
+    ).limited(_most(limit, as_json=as_json))
     if as_json:
         _write(told.to_dict())
         return

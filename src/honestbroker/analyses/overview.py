@@ -80,7 +80,7 @@ def overview(
     standing = Standing(encoded)
     named = [_Named(standing, outcome.id) for outcome in encoded.case.outcomes]
     best = [outcome.best for outcome in named if outcome.best is not None]
-    told = of_standing(standing, limit=limit, besides=best)
+    told = of_standing(standing).limited(limit, besides=best)
     return Overview(
         told,
         standing.counts(),

@@ -14,7 +14,7 @@ Guarantees: exhaustive; bounded where a case has many closed groups (the scope s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from itertools import combinations
 
@@ -169,7 +169,6 @@ def paths(
     strict: bool = True,
     max_changes: int | None = None,
     group_size: int | None = None,
-    limit: int | None = None,
     max_memory: int | None = None,
 ) -> Paths:
     """What can be reached from today, who must move, and what is a trap.
@@ -189,8 +188,6 @@ def paths(
     group_size : int or None
         For coalition stability, ask every group of up to this many parties, not the named ones
         only.
-    limit : int or None
-        At most how many states that hold are told, those most easily reached first; None for all.
     max_memory : int or None
         Bytes that may be used; None for the default.
 
@@ -217,25 +214,18 @@ def paths(
     """
     encoded = encode(variant(case, profile, changes), max_memory, play=True)
     standing = Standing(encoded, Road(encoded, max_changes=max_changes, strict=strict))
-    return of_standing(standing, group_size, limit)
+    return of_standing(standing, group_size)
 
 
-def of_standing(
-    standing: Standing,
-    group_size: int | None = None,
-    limit: int | None = None,
-    besides: Sequence[int] = (),
-) -> Paths:
+def of_standing(standing: Standing, group_size: int | None = None) -> Paths:
     """The same for a case whose verdicts are there already.
 
     Parameters
     ----------
     standing : Standing
         The case's states.
-    group_size, limit : int or None
+    group_size : int or None
         As for `paths`.
-    besides : sequence of int
-        States that hold and are told whatever the limit.
 
     Returns
     -------
@@ -248,11 +238,6 @@ def of_standing(
     if road.reach is not None:
         reached = [road.reach.TAGS.index(tag) for tag in ("alone", "together")]
         told |= seq & np.isin(road.reach.tags, reached)
-    states = np.flatnonzero(told)
-    left_out = 0 if limit is None else max(states.size - limit, 0)
-    if left_out:
-        chosen = np.union1d(standing.easiest(states)[:limit], np.array(besides, dtype=np.intp))
-        left_out, states = states.size - chosen.size, chosen
     counts: dict[str, int] = {}
     if road.reach is not None:
         counts = {
@@ -267,9 +252,9 @@ def of_standing(
         None if today is None else standing.reached(today),
         () if today is None else road.deals(today),
         counts,
-        Lazily(states, partial(_reached, standing, group_size)),
+        Lazily(np.flatnonzero(told), partial(_reached, standing, group_size)),
         int((seq & ~told).sum()),
-        left_out,
+        easiest=standing.easiest,
     )
 
 

@@ -276,14 +276,8 @@ def is_plain(graph: Graph, members: Members, source: int, target: int, flips: in
 
     Parameters
     ----------
-    graph : Graph
-        The model.
-    members : tuple of int
-        Who moves.
-    source, target : int
-        The step.
-    flips : int
-        The bits it flips; in coupled form the movers' own flips.
+    graph, members, source, target, flips
+        As for `parts_as_good`.
 
     Returns
     -------
@@ -398,10 +392,8 @@ def _plain(
     return plain
 
 
-def _plain_one_by_one(
-    graph: Graph, members: Members, sources: Indices, flips: Codes, targets: Indices
-) -> Mask:
-    steps = zip(map(int, sources), map(int, flips), map(int, targets), strict=True)
+def _plain_one_by_one(graph: Graph, members: Members, *asked: Indices | Codes) -> Mask:
+    steps = zip(*(map(int, column) for column in asked), strict=True)
     found = [not parts_as_good(graph, members, s, t, changed) for s, changed, t in steps]
     return np.array(found, dtype=np.bool_)
 

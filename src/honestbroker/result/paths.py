@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from honestbroker.result.base import Question, Scope
+from honestbroker.result.lazily import Lazily
 
 __all__ = ["Deal", "Label", "Paths", "Reached", "Step", "Tag"]
 
 Members = tuple[str, ...]
+Indices = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -200,7 +205,9 @@ class Paths:
     others : int
         How many seq equilibria are left out, as they are neither.
     left_out : int
-        How many of those that should stand in `holding` the limit has left out.
+        How many of those that should stand in `holding` a limit has left out: see `limited`.
+    easiest : callable
+        Some states in order, those most easily reached first.
     """
 
     question: Question
@@ -208,14 +215,38 @@ class Paths:
     status_quo: Reached | None
     deals: tuple[Deal, ...]
     counts: Mapping[str, int]
-    holding: Sequence[Reached]
+    holding: Lazily[Reached]
     others: int
     left_out: int = 0
+    easiest: Callable[[Indices], Indices] = field(default=np.sort, repr=False)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{tag} {count:,}" for tag, count in self.counts.items())
         profile = f", profile {self.question.profile}" if self.question.profile else ""
         return f"<Paths of {self.question.case}{profile}: {counts}>"
+
+    def limited(self, limit: int | None, besides: Sequence[int] = ()) -> Paths:
+        """The same with the states only that are reached most easily.
+
+        Parameters
+        ----------
+        limit : int or None
+            At most how many states that hold are told; None for all.
+        besides : sequence of int
+            Indices of states that hold and are told whatever the limit.
+
+        Returns
+        -------
+        Paths
+            Nash equilibria stay before those that hold only while deterred.
+        """
+        states = self.holding.states
+        if limit is None or states.size <= limit:
+            return self
+        kept = np.union1d(self.easiest(states)[:limit], np.array(besides, dtype=np.intp))
+        holding = Lazily(kept, self.holding.make)
+        left_out = self.left_out + states.size - kept.size
+        return replace(self, holding=holding, left_out=left_out)
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON values; ``honestbroker schema paths`` describes them.

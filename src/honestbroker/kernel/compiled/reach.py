@@ -147,10 +147,11 @@ def searched(
     frontier = np.empty(graph.states, np.int32)
     if movers:
         lists = _Lists(graph, movers, masks, max_changes)
-        _layers(
-            start, *_model(graph), *_packed(movers, masks), *_cells(graph, movers),
-            *lists.arrays, plain, strict, frontier, *found,
+        asked: tuple[Any, ...] = (
+            *_model(graph), *_packed(movers, masks), *_cells(graph, movers), *lists.arrays,
+            plain, strict, frontier, *found,
         )  # fmt: skip
+        _layers(start, *asked)
     else:
         found[0][start] = 0
     return found
@@ -195,11 +196,12 @@ class Local:
         self._frontier = np.empty(graph.states, np.int32)
         self._reached = 0
         lists = _Lists(graph, [], [], None)
-        self._fixed: tuple[Any, ...] = ()
+        self._asked: tuple[Any, ...] = ()
         if movers:
-            self._fixed = (
+            self._asked = (
                 *_model(graph), *_packed(movers, masks), *_cells(graph, movers),
                 np.full(len(movers), -1), *lists.arrays[1:], plain, True,
+                self._frontier, *self.found,
             )  # fmt: skip
 
     def reached(self, start: int) -> Int32s:
@@ -218,8 +220,8 @@ class Local:
         distance, flips, before, by, made = self.found
         last = self._frontier[: self._reached]
         distance[last], flips[last], before[last], by[last], made[last] = -1, 0, -1, -1, 0
-        if self._fixed:
-            self._reached = _layers(start, *self._fixed, self._frontier, *self.found)
+        if self._asked:
+            self._reached = _layers(start, *self._asked)
         else:
             self._frontier[0], distance[start], self._reached = start, 0, 1
         return self._frontier[: self._reached]
@@ -384,7 +386,7 @@ def _layers(
         depth += 1
         end = tail
         for at in range(head, end):
-            source = np.int64(frontier[at])
+            source: Any = np.int64(frontier[at])
             code = codes[source]
             stuck = (up & code) | (down & ~code)
             for m in range(numbers.size):
