@@ -163,12 +163,6 @@ def joint(graph: Graph, members: Members, sources: Indices) -> Steps:
     -------
     Steps
         Every change, also of one party's options only; none is said to be plain.
-
-    Examples
-    --------
-    >>> pair = Graph(np.arange(4), np.zeros((2, 4), dtype=np.int32), own=(0b01, 0b10))
-    >>> joint(pair, (0, 1), np.array([0])).flips.tolist()
-    [1, 2, 3]
     """
     tried = _tried(graph, members, sources, 1, None, None)
     return _joined([Steps(s, t, f, np.zeros(s.shape, dtype=np.bool_)) for s, f, t in tried])

@@ -17,6 +17,7 @@ here gives the same numbers as the NumPy path; tests compare the two and the ora
 * `honestbroker.kernel.compiled.solve`: verdicts;
 * `honestbroker.kernel.compiled.lanes`: many rankings at once;
 * `honestbroker.kernel.compiled.truths`: feasible states and ranks from formulas;
+* `honestbroker.kernel.compiled.offers`: the steps a mover offers from one state;
 * `honestbroker.kernel.compiled.reach`: what play can reach.
 """
 
