@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from honestbroker.perception import as_seen_by, reveal
     from honestbroker.render.document import report
     from honestbroker.render.figures import figure
+    from honestbroker.render.parquet import save_parquet
     from honestbroker.render.telling import tell
     from honestbroker.result import CONCEPTS, Stability, TooBig
     from honestbroker.result.overview import Overview
@@ -74,6 +75,7 @@ _HOMES = {
     "reveal": "perception",
     "revelation": "analyses.views",
     "route": "analyses.why",
+    "save_parquet": "render.parquet",
     "sensitivity": "analyses.sensitivity",
     "shipped": "casefile.reader",
     "stability": "analyses.stability",
@@ -117,6 +119,7 @@ __all__ = [
     "reveal",
     "revelation",
     "route",
+    "save_parquet",
     "sensitivity",
     "shipped",
     "stability",

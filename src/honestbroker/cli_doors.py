@@ -21,6 +21,8 @@ __all__ = [
     "Write",
     "draw_options",
     "guarded",
+    "parquet_option",
+    "save_table",
     "versions",
     "work_of",
     "work_options",
@@ -61,6 +63,24 @@ def work_options(command: Command) -> Command:
     ):
         command = decorator(command)
     return command
+
+
+def parquet_option(command: Command) -> Command:
+    """Where a large result is written as a table."""
+    return click.option(
+        "--parquet",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Also write every draw, or every answer, into this Parquet file.",
+    )(command)
+
+
+def save_table(result: Any, path: Path | None) -> None:
+    """Write a result as Parquet where that was asked for, and say so."""
+    if path is not None:
+        from honestbroker.render.parquet import save_parquet
+
+        rows = save_parquet(result, path)
+        click.echo(f"written: {path}, {rows} rows", err=True)
 
 
 def versions(

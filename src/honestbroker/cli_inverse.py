@@ -20,6 +20,8 @@ from honestbroker.cli_doors import (
     Write,
     draw_options,
     guarded,
+    parquet_option,
+    save_table,
     versions,
     work_of,
     work_options,
@@ -50,6 +52,7 @@ def _add_whatif(main: click.Group, doors: Doors) -> None:
         type=click.IntRange(min=1),
         help="Sets of up to so many changes; default: one, then two if one is not enough.",
     )
+    @parquet_option
     @work_options
     def whatif(
         case: str,
@@ -72,6 +75,7 @@ def _add_whatif(main: click.Group, doors: Doors) -> None:
         cluster: str | None,
         store: Path | None,
         quiet: bool,
+        parquet: Path | None,
     ) -> None:
         """What would have to change for an outcome to hold: all smallest sets of changes."""
         from honestbroker.analyses.whatif import whatif as question
@@ -92,6 +96,7 @@ def _add_whatif(main: click.Group, doors: Doors) -> None:
                 max_memory=max_memory,
             )
         )
+        save_table(answer, parquet)
         if as_json:
             doors.write(answer.to_dict())
         else:
@@ -142,6 +147,7 @@ def _add_sensitivity(main: click.Group, doors: Doors) -> None:
     @main.command()
     @doors.case_options()
     @draw_options
+    @parquet_option
     @work_options
     def sensitivity(
         case: str,
@@ -159,6 +165,7 @@ def _add_sensitivity(main: click.Group, doors: Doors) -> None:
         cluster: str | None,
         store: Path | None,
         quiet: bool,
+        parquet: Path | None,
     ) -> None:
         """How sure the headline claims are, and on which judgements they rest."""
         from honestbroker.analyses.sensitivity import Sample
@@ -174,6 +181,7 @@ def _add_sensitivity(main: click.Group, doors: Doors) -> None:
                 max_memory=max_memory,
             )
         )
+        save_table(answer, parquet)
         if as_json:
             doors.write(answer.to_dict())
         else:
@@ -192,6 +200,7 @@ def _add_compare(main: click.Group, doors: Doors) -> None:
         help="Another profile of the case, or another case file; repeatable.",
     )
     @draw_options
+    @parquet_option
     @work_options
     def compare(
         case: str,
@@ -210,6 +219,7 @@ def _add_compare(main: click.Group, doors: Doors) -> None:
         cluster: str | None,
         store: Path | None,
         quiet: bool,
+        parquet: Path | None,
     ) -> None:
         """Analysts side by side: their conclusions, and which statements make the difference."""
         from honestbroker.analyses.compare import compare as question
@@ -226,6 +236,7 @@ def _add_compare(main: click.Group, doors: Doors) -> None:
                 work=work_of(workers, cluster, store, quiet),
             )
         )
+        save_table(answer, parquet)
         if as_json:
             doors.write(answer.to_dict())
         else:

@@ -46,7 +46,7 @@ from honestbroker.result.compare import (
     PairOfVersions,
     VersionTold,
 )
-from honestbroker.result.sensitivity import Counts, Flip
+from honestbroker.result.sensitivity import Counts, Drawn, Flip
 from honestbroker.sweep import IN_PROCESS, Work
 
 __all__ = ["MOST_SETS", "compare", "differences", "explained", "partly"]
@@ -165,22 +165,31 @@ def _drawn(
     draws, swaps, seed = sample.draws, sample.swaps, sample.seed
     says = [said(case) for _, case in versions]
     kept = work.kept(
-        {"kind": "compare", "says": says, "seed": seed, "swaps": swaps, "draws": draws}
+        {
+            "kind": "compare",
+            "says": says,
+            "seed": seed,
+            "swaps": swaps,
+            "draws": draws,
+            "told": "every draw",
+        }
     )
     total: dict[str, dict[str, int]] = {}
     void = 0
+    every: list[Drawn] = []
     for label, case in versions:
         job = Draws(case, seed, swaps, None, about)
         scope = Scope("sampled", None, seed, draws)
         one = counted(job, "perturbed lists", draws, scope, work=work, kept=kept, part=label)
         void += one.void
+        every += one.drawn
         for name, values in one.counts.items():
             row = total.setdefault(name, {})
             for value, count in values.items():
                 row[value] = row.get(value, 0) + count
     number = draws * len(versions)
     scope = Scope("sampled", None, seed, number)
-    return (Counts("perturbed lists", scope, number, void, swaps, total),)
+    return (Counts("perturbed lists", scope, number, void, swaps, total, tuple(every)),)
 
 
 # --- differences ---------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ Guarantees: the claims of every draw are exact; counts add up to the number of d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -22,13 +22,16 @@ from honestbroker.analyses.variants import Desk
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Statements
 from honestbroker.result import Scope
-from honestbroker.result.sensitivity import Counts
+from honestbroker.result.sensitivity import Counts, Drawn
 from honestbroker.sweep import IN_PROCESS, Store, Work, sweep
 
 __all__ = ["Draws", "Sample", "counted", "drawn", "ordered", "orders", "perturbed"]
 
 _CHUNK: Final = 250
 """Draws worked out together."""
+
+_FIRST: Final = ord("A")
+"""The letter that stands for the first value."""
 
 
 @dataclass(frozen=True)
@@ -218,20 +221,20 @@ def drawn(job: Draws, chunk: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``void`` and ``counts``, from claim to value to number.
+        From claim to its values, and to one letter a draw: ``A`` for the first value and so on.
     """
     job.claims.desk.warm()
-    counts: dict[str, dict[str, int]] = {name: {} for name in job.claims.names}
-    void = 0
+    values: dict[str, list[str]] = {name: [] for name in job.claims.names}
+    letters: dict[str, list[str]] = {name: [] for name in job.claims.names}
     for number in range(chunk["first"], chunk["last"]):
         told = job.claims.of(job.version(chunk["kind"], number))
-        if VOID in told.values():
-            void += 1
-            continue
+        void = VOID in told.values()
         for name, value in told.items():
-            key = str(value).lower()
-            counts[name][key] = counts[name].get(key, 0) + 1
-    return {"void": void, "counts": counts}
+            key = VOID if void else str(value).lower()
+            if key not in values[name]:
+                values[name].append(key)
+            letters[name].append(chr(_FIRST + values[name].index(key)))
+    return {name: [values[name], "".join(letters[name])] for name in values}
 
 
 def counted(
@@ -273,20 +276,33 @@ def counted(
         for first in range(0, number, _CHUNK)
     ]
     found = sweep(drawn, job, chunks, work=work, kept=kept, part=part or kind)
-    total: dict[str, dict[str, int]] = {name: {} for name in job.claims.names}
-    for one in found:
-        for name, values in one["counts"].items():
-            for value, count in values.items():
-                total[name][value] = total[name].get(value, 0) + count
-    ordered_counts = {
-        name: dict(sorted(values.items(), key=lambda item: (-item[1], item[0])))
-        for name, values in total.items()
-    }
-    return Counts(
-        kind.removeprefix("sampled "),
-        scope,
-        number,
-        sum(one["void"] for one in found),
-        job.swaps if kind == "perturbed lists" else None,
-        ordered_counts,
-    )
+    of = kind.removeprefix("sampled ")
+    every = _together(part or of, job.claims.names, found)
+    counts, void = _tallied(every)
+    swaps = job.swaps if kind == "perturbed lists" else None
+    return Counts(of, scope, number, void, swaps, counts, (every,))
+
+
+def _together(of: str, names: Iterable[str], found: Sequence[Mapping[str, Any]]) -> Drawn:
+    """The draws of all chunks, with one list of values for each claim."""
+    values: dict[str, tuple[str, ...]] = {}
+    places: dict[str, bytes] = {}
+    for name in names:
+        known = list(dict.fromkeys(value for one in found for value in one[name][0]))
+        values[name] = tuple(known)
+        places[name] = b"".join(
+            bytes(known.index(one[name][0][ord(letter) - _FIRST]) for letter in one[name][1])
+            for one in found
+        )
+    return Drawn(of, values, places)
+
+
+def _tallied(every: Drawn) -> tuple[dict[str, dict[str, int]], int]:
+    """How often each claim came to each value, the most frequent first; how many were void."""
+    counts: dict[str, dict[str, int]] = {}
+    void = 0
+    for name, values in every.values.items():
+        told = {value: every.places[name].count(place) for place, value in enumerate(values)}
+        void = told.pop(VOID, 0)
+        counts[name] = dict(sorted(told.items(), key=lambda item: (-item[1], item[0])))
+    return counts, void

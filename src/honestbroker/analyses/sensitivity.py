@@ -164,6 +164,7 @@ def _fingerprint(job: Draws, draws: int) -> dict[str, Any]:
         "seed": job.seed,
         "swaps": job.swaps,
         "draws": draws,
+        "told": "every draw",
     }
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from honestbroker.result.base import Question, Scope
 
-__all__ = ["Counts", "Flip", "Rests", "Sensitivity", "Variation"]
+__all__ = ["Counts", "Drawn", "Flip", "Rests", "Sensitivity", "Variation"]
 
 Value = bool | str | None
 """What a headline claim comes to."""
@@ -101,6 +101,25 @@ class Rests:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """What every claim came to in every draw, kept small; for tables, not for JSON.
+
+    Attributes
+    ----------
+    of : str
+        What was drawn, or the version it was drawn for.
+    values : dict
+        From claim to the values it came to: ``true``, ``false``, a tag, ``void``.
+    places : dict
+        From claim to one byte a draw: the place of its value among `values`.
+    """
+
+    of: str
+    values: Mapping[str, tuple[str, ...]]
+    places: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
 class Counts:
     """How often each claim came to each value.
 
@@ -118,6 +137,8 @@ class Counts:
         Random adjacent swaps in every list.
     counts : dict
         From claim to value (``true``, ``false``, a tag) to number of cases.
+    drawn : tuple of Drawn
+        Every single draw, if the result was made here and not read back; no part of the JSON.
     """
 
     of: str
@@ -126,6 +147,7 @@ class Counts:
     void: int
     swaps: int | None
     counts: Mapping[str, Mapping[str, int]]
+    drawn: tuple[Drawn, ...] = field(default=(), compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The counts as JSON values.

@@ -101,7 +101,7 @@ def _one_of(kinds: tuple[Any, ...], value: Any, where: str) -> Any:
 
 def _tuple(inner: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:
     many = len(inner) == 2 and inner[1] is Ellipsis
-    if not isinstance(value, list) or (not many and len(value) != len(inner)):
+    if not isinstance(value, list | tuple) or (not many and len(value) != len(inner)):
         raise Unreadable(f"{where}: a list is needed")
     kinds = [inner[0]] * len(value) if many else inner
     pairs = zip(kinds, value, strict=True)
