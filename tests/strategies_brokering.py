@@ -500,6 +500,8 @@ class _Builder:
 
     def condition(self, k: int) -> Condition:
         kind = self.switch() if self.chance(3) else None
+        if not self.rankings and self.chance(6):  # the status quo may break it: a void subset
+            kind = AddRule(Rule(f"must-{k}", self.formula(1)))
         edits = (Edit(kind),) if kind is not None else ()
         formula = None if edits and self.chance(2) else self.formula(1)
         return Condition(f"condition{k}", formula, edits)
