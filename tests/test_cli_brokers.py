@@ -92,7 +92,7 @@ def valid(*arguments: str) -> dict[str, Any]:
     return document
 
 
-KINDS = ("roadmap", "roadmaps", "stones", "broker", "brokers", "conditions")
+KINDS = ("roadmap", "roadmaps", "stones", "broker", "brokers", "conditions", "escalation")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -112,6 +112,9 @@ ASKED = [
     ("conditions", ["conditions", "korea-2017", "settlement"]),
     ("stones", ["roadmap", "camp-david-1978", "--find", "{outcome}"]),
     ("brokers", ["brokers", "camp-david-1978"]),
+    ("escalation", ["escalation", "korea-2017"]),
+    ("escalation", ["escalation", "korea-2017", "--profile", "2018H1", "--bad", "deadlock"]),
+    ("escalation", ["escalation", "camp-david-1978", "--bad", "{outcome}"]),
 ]
 
 
@@ -129,6 +132,7 @@ def test_json_of_a_small_case(small: str) -> None:
     assert valid("roadmap", small, "--find", "trade")["found"]
     assert valid("broker", small, "keeper", "--draws", "5", "--workers", "1")["broker"] == "keeper"
     assert len(valid("brokers", small, "--for", "open or pay")["candidates"]) == 1
+    assert valid("escalation", small, "--bad", "open", "--bad", "watch")["bad"] == ["open", "watch"]
     assert valid("conditions", small, "trade")["minimal"] == [["talks"], ["flow"]]
 
 
@@ -139,11 +143,57 @@ def test_every_shipped_case_can_be_asked(case: str) -> None:
     questions = [["roadmap", case], ["brokers", case]]
     questions += [["roadmap", case, "--find", id] for id in outcomes[:1]]
     questions += [["conditions", case, id] for id in outcomes[:1]]
+    questions += [["escalation", case, "--bad", id] for id in outcomes[:1]]
     for arguments in questions:
         done = run(*arguments, "--json")
         document = json.loads(done.stdout)
         Draft202012Validator(SCHEMAS[document["kind"]]).validate(document)
         assert done.exit_code == (document["kind"] == "problems")
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_sentences_on_plans_and_brokers(small: str, language: str) -> None:
+    questions = [
+        ["roadmap", small],
+        ["roadmap", small, "plan", "--repair", "1", "--workers", "1"],
+        ["roadmap", small, "--find", "trade"],
+        ["roadmap", "korea-2017", "us-first"],
+        ["broker", small, "keeper", "--for", "trade"],
+        ["broker", "korea-2017", "RUS"],
+        ["brokers", small],
+        ["brokers", "elmira-1991"],
+        ["roadmap", "elmira-1991"],
+    ]
+    for arguments in questions:
+        done = run(*arguments, "--language", language)
+        assert done.exit_code == 0, done.output
+        assert "{" not in done.stdout
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_sentences_on_escalation(small: str, language: str) -> None:
+    questions = [
+        ["korea-2017"],
+        ["korea-2017", "--bad", "deadlock"],
+        ["syria-iraq-1975", "--bad", "war"],
+        [small, "--bad", "open and pay"],
+        ["cuban-missile-1962", "--bad", "air_strike"],
+    ]
+    for arguments in questions:
+        done = run("escalation", *arguments, "--language", language)
+        assert done.exit_code == 0, done.output
+        assert "{" not in done.stdout
+
+
+def test_what_is_misread_is_told_with_what_follows() -> None:
+    told = " ".join(run("escalation", "korea-2017", "--bad", "deadlock").stdout.split())
+    assert "Counted as bad: “deadlock”." in told
+    assert "654 misreadings were tried" in told
+    assert "North Korea does not see that the United States wants that" in told
+    assert "Reading right, North Korea would not" in told
+    calm = " ".join(run("escalation", "korea-2017").stdout.split())
+    assert "Counted as bad: “war”." in calm
+    assert "None of this leads to anything bad." in calm
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
@@ -198,6 +248,9 @@ def test_repairs_are_kept_and_taken_up_again(small: str, tmp_path: Path) -> None
         (["brokers", "korea-2017", "--draws", "2", "--store", "/"], 2, "directory"),
         (["conditions", "korea-2017", "x y"], 1, "x y"),
         (["conditions", "korea-2017", "settlment"], 1, "settlement"),
+        (["escalation", "elmira-1991"], 1, "marked as bad"),
+        (["escalation", "korea-2017", "--bad", "waar"], 1, "outcomes of this case"),
+        (["escalation", "prisoners-dilemma", "--bad", "confess_1"], 1, ""),
         (["brokers", "korea-2017", "--max-memory", "1K"], 3, "1.0 KiB are allowed"),
         (["roadmap", "korea-2017", "--max-memory", "1K"], 3, "1.0 KiB are allowed"),
     ],

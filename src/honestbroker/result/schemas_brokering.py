@@ -1,4 +1,4 @@
-"""JSON Schemas of roadmaps, stepping stones, brokers and named conditions.
+"""JSON Schemas of roadmaps, stepping stones, brokers, named conditions and escalation.
 
 Merged into `honestbroker.result.schemas.SCHEMAS`.
 """
@@ -391,6 +391,56 @@ _CONDITIONS: Final = {
     "idle": _TEXTS,
 }
 
+# --- escalation ----------------------------------------------------------------------------------
+
+_MISREADING: Final = _object(
+    "One line of another's list, taken wrongly in one place.",
+    about=_TEXT,
+    kind={"enum": ["swap", "drop"]},
+    statement=_TEXT,
+    other=_TEXT_OR_NULL,
+    position=_NUMBER,
+    length=_NUMBER,
+)
+_MISTAKE: Final = _object(
+    "Bad states that play leads to because of any one of these misreadings.",
+    viewer=_TEXT,
+    misreadings=_list(_MISREADING),
+    count=_NUMBER,
+    at=_STATE,
+    path=_STEPS,
+    turn=_NUMBER,
+    because=_DECISION,
+    answer=_STEPS,
+    after=_DECISION,
+)
+_ESCALATION: Final = {
+    "bad": _TEXTS,
+    "unread": _TEXTS,
+    "tried": _NUMBER,
+    "versions": _NUMBER,
+    "starts": _list(
+        _object(
+            "What may escalate from one state.",
+            at=_STATE,
+            today=_YES_NO,
+            stages=_list(
+                _object(
+                    "A stage in which it comes up.",
+                    roadmap=_TEXT,
+                    stage=_TEXT,
+                    entered=_YES_NO,
+                    stands=_YES_NO,
+                )
+            ),
+            plain_count=_NUMBER,
+            plain=_list(_object("A bad state, and the way there.", at=_STATE, path=_STEPS)),
+            mistakes=_list(_MISTAKE),
+            misreadings=_NUMBER,
+        )
+    ),
+}
+
 
 def documents(document: Callable[..., Schema], head: dict[str, Schema]) -> dict[str, Schema]:
     """The schemas of this module.
@@ -426,4 +476,5 @@ def documents(document: Callable[..., Schema], head: dict[str, Schema]) -> dict[
             brokers=_list(one),
         ),
         "conditions": document("honestbroker conditions --json", **head, **_CONDITIONS),
+        "escalation": document("honestbroker escalation --json", **head, **_ESCALATION),
     }
