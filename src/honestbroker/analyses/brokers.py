@@ -37,11 +37,12 @@ from honestbroker.analyses.offers import Offer, Offers, Scene, offers_of, sets_t
 from honestbroker.analyses.shares import Table, shares, tables
 from honestbroker.analyses.stability import question
 from honestbroker.analyses.variants import Desk
+from honestbroker.analyses.views import learned
 from honestbroker.analyses.whatif import inverse_question
-from honestbroker.case.brokering import CONTRIBUTION_KINDS
+from honestbroker.case.brokering import CONTRIBUTION_KINDS, Contribution
 from honestbroker.case.brokering import Broker as Mediator
 from honestbroker.case.case import Case
-from honestbroker.case.parts import Change
+from honestbroker.case.parts import Change, Reveal
 from honestbroker.case.problems import CaseError, Problem, near
 from honestbroker.changes import variant
 from honestbroker.encode import encode
@@ -59,6 +60,7 @@ from honestbroker.result.brokers import (
     Logic,
     Share,
 )
+from honestbroker.result.views import Learned
 from honestbroker.sweep import IN_PROCESS, Work
 
 __all__ = ["broker", "brokers"]
@@ -272,7 +274,17 @@ class _Asking:
             **told,
             gap=gap(self.offers, mediator.id, offer),
             focal=focal,
+            revealed=self._revealed(contribution),
         )
+
+    def _revealed(self, contribution: Contribution) -> Learned | None:
+        """What information changes for those who are mistaken."""
+        edits = (edit.kind for edit in contribution.edits)
+        shown = ((kind.viewer, kind.about) for kind in edits if isinstance(kind, Reveal))
+        pairs = (*contribution.reveals, *shown)
+        if not pairs:
+            return None
+        return learned(self.case, pairs, max_memory=self.claims.desk.max_memory)
 
     def _focal(self, outcome: str) -> Focal:
         base, desk = self.offers.base, self.claims.desk

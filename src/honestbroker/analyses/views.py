@@ -43,9 +43,17 @@ from honestbroker.kernel.graph import Graph
 from honestbroker.kernel.stability import stable, worth
 from honestbroker.perception import problems_of_view
 from honestbroker.result import Scope, Step
-from honestbroker.result.views import Expected, Mistaken, Pictured, ReachedByPlay, Revealed, Views
+from honestbroker.result.views import (
+    Expected,
+    Learned,
+    Mistaken,
+    Pictured,
+    ReachedByPlay,
+    Revealed,
+    Views,
+)
 
-__all__ = ["CONCEPTS", "revelation", "views"]
+__all__ = ["CONCEPTS", "learned", "revelation", "views"]
 
 CONCEPTS: Final = ("seq", "sseq")
 """Concepts under which a view can matter."""
@@ -162,6 +170,66 @@ def revelation(
             raise CaseError([Problem(f"there is no party '{id}'", None, near(id, parties), id)])
     world = _World(case, concept, max_memory)
     return world.revealed(View(viewer, about, ()), world.looked(case.views))
+
+
+def learned(
+    case: Case,
+    pairs: Iterable[tuple[str, str]],
+    *,
+    concept: str = "seq",
+    max_memory: int | None = None,
+) -> Learned:
+    """What it would change if some parties learned some true lists, all at once.
+
+    Parameters
+    ----------
+    case : Case
+        The case in its profile.
+    pairs : iterable of (str, str)
+        Who learns whose list.
+    concept : str
+        ``seq`` or ``sseq``.
+    max_memory : int or None
+        Bytes that may be used; None for the default.
+
+    Returns
+    -------
+    Learned
+        What holds by mistake and where play leads, before and afterwards.
+
+    Raises
+    ------
+    CaseError
+        If a view is wrong.
+    ValueError
+        If no view can matter under the concept.
+
+    Examples
+    --------
+    >>> import honestbroker as hb
+    >>> learned(hb.read("chicken"), [("row", "column")]).mistaken
+    ()
+    """
+    world = _World(case, concept, max_memory)
+    told = tuple(dict.fromkeys(pairs))
+    seen, real = world.looked(case.views), world.looked(())
+    after = world.looked(view for view in case.views if (view.viewer, view.about) not in told)
+    before_states, after_states = seen.holds & ~real.holds, after.holds & ~real.holds
+    now, then = world.reached(seen), world.reached(after)
+    bad = [outcome.id for outcome in case.outcomes if outcome.bad]
+    pictured = {(view.viewer, view.about) for view in case.views if view.edits}
+    return Learned(
+        told,
+        tuple(pair for pair in told if pair in pictured),
+        int(before_states.sum()),
+        int(after_states.sum()),
+        world.told(before_states & ~after_states, seen, real),
+        world.told(after_states & ~before_states, after, real),
+        tuple(id for id in bad if id in now),
+        tuple(id for id in bad if id in then),
+        tuple(id for id in world.encoded.outcomes if id in then - now),
+        tuple(id for id in world.encoded.outcomes if id in now - then),
+    )
 
 
 def _pictured(case: Case) -> Iterable[Pictured]:
@@ -329,16 +397,17 @@ class _World:
             state = here
         return tuple(reversed(steps))
 
+    def reached(self, looked: _Looked) -> set[str]:
+        """The named outcomes that deterred play reaches."""
+        outcomes = self.encoded.outcomes.items()
+        return {id for id, column in outcomes if any(column[s] for s in looked.before)}
+
     def revealed(self, told: View, seen: _Looked) -> Revealed:
         """What becoming true of one view would change."""
         outcomes = self.encoded.outcomes
         pair = (told.viewer, told.about)
         after = self.looked(view for view in self.truth.views if (view.viewer, view.about) != pair)
-
-        def reached(looked: _Looked) -> set[str]:
-            return {id for id, column in outcomes.items() if any(column[s] for s in looked.before)}
-
-        now, then = reached(seen), reached(after)
+        now, then = self.reached(seen), self.reached(after)
         return Revealed(
             *pair,
             self._ids(after.holds & ~seen.holds),

@@ -9,6 +9,7 @@ from typing import Any
 from honestbroker.result.base import Question, Scope
 from honestbroker.result.paths import Label, Step
 from honestbroker.result.roadmap import StateTold
+from honestbroker.result.views import Learned
 from honestbroker.result.why import Decision
 
 __all__ = [
@@ -127,6 +128,8 @@ class ContributionTold:
         For a contribution with delivering options.
     focal : Focal or None
         For a focal text.
+    revealed : Learned or None
+        For information: what it changes for those who are mistaken (concept seq).
     """
 
     id: str
@@ -138,6 +141,18 @@ class ContributionTold:
     sure: str | None
     gap: Gap | None = None
     focal: Focal | None = None
+    revealed: Learned | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contribution as JSON values.
+
+        Returns
+        -------
+        dict
+            One key for each attribute.
+        """
+        revealed = None if self.revealed is None else self.revealed.to_dict()
+        return {**asdict(self), "revealed": revealed}
 
 
 @dataclass(frozen=True)
@@ -456,7 +471,7 @@ class Broker:
             "outcome": self.outcome,
             "hypothetical": self.hypothetical,
             "filters": [asdict(one) for one in self.filters],
-            "contributions": [asdict(one) for one in self.contributions],
+            "contributions": [one.to_dict() for one in self.contributions],
             "standing": list(self.standing),
             "standing_via_closed": list(self.standing_via_closed),
             "without": self.without.to_dict(),

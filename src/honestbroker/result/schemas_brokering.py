@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from honestbroker.result.brokers import ANSWERS as FILTERED
 from honestbroker.result.conditions import ANSWERS as BECOME
-from honestbroker.result.schemas_inverse import EDIT
+from honestbroker.result.schemas_inverse import EDIT, MISTAKEN
 
 __all__ = ["documents"]
 
@@ -224,6 +224,7 @@ _FILTER: Final = _object(
     **_BASED,
     decisions=_DECISIONS,
 )  # fmt: skip
+_PAIRS: Final = _list(_object("Who learns whose list.", viewer=_TEXT, about=_TEXT))
 _CONTRIBUTION: Final = _object(
     "What the broker could bring.",
     id=_TEXT,
@@ -247,6 +248,21 @@ _CONTRIBUTION: Final = _object(
             better=_NUMBER,
             named=_STATES,
             useful=_YES_NO,
+        )
+    ),
+    revealed=_or_null(
+        _object(
+            "What information changes for those who are mistaken.",
+            pairs=_PAIRS,
+            mistaken=_PAIRS,
+            before=_NUMBER,
+            after=_NUMBER,
+            dissolved=_list(MISTAKEN),
+            arising=_list(MISTAKEN),
+            bad_before=_TEXTS,
+            bad_after=_TEXTS,
+            gained=_TEXTS,
+            lost=_TEXTS,
         )
     ),
 )

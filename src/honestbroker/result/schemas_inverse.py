@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-__all__ = ["EDIT", "documents"]
+__all__ = ["EDIT", "MISTAKEN", "documents"]
 
 Schema = dict[str, Any]
 
@@ -138,7 +138,7 @@ _HELD: Final = _object(
 )
 
 
-_MISTAKEN: Final = _object(
+MISTAKEN: Final = _object(
     "A state that holds, or does not, only because somebody is mistaken.",
     id=_TEXT,
     state=_TEXTS,
@@ -332,8 +332,8 @@ def documents(
             ),
             holding=_NUMBER,
             truly=_NUMBER,
-            by_mistake=_list(_MISTAKEN),
-            missed=_list(_MISTAKEN),
+            by_mistake=_list(MISTAKEN),
+            missed=_list(MISTAKEN),
             expected=_list(
                 _object(
                     "What a mistaken party expects to hold.",

@@ -8,7 +8,15 @@ from typing import Any
 from honestbroker.result.base import Question, Scope
 from honestbroker.result.paths import Step
 
-__all__ = ["Expected", "Mistaken", "Pictured", "ReachedByPlay", "Revealed", "Views"]
+__all__ = [
+    "Expected",
+    "Learned",
+    "Mistaken",
+    "Pictured",
+    "ReachedByPlay",
+    "Revealed",
+    "Views",
+]
 
 Names = tuple[str, ...]
 
@@ -176,6 +184,54 @@ class Revealed:
             One key for each attribute.
         """
         return asdict(self)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What it would change if some parties learned some true lists, all at once.
+
+    Attributes
+    ----------
+    pairs : tuple of (str, str)
+        Who learns whose list.
+    mistaken : tuple of (str, str)
+        Those of them where the party takes the list to be otherwise now; the others change nothing.
+    before, after : int
+        How many states hold by mistake, in the views as they are and afterwards.
+    dissolved, arising : tuple of Mistaken
+        States that hold by mistake only before, and only afterwards.
+    bad_before, bad_after : tuple of str
+        The outcomes marked as bad that deterred play reaches, before and afterwards.
+    gained, lost : tuple of str
+        The named outcomes that it reaches only afterwards, and only before.
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+    mistaken: tuple[tuple[str, str], ...]
+    before: int
+    after: int
+    dissolved: tuple[Mistaken, ...]
+    arising: tuple[Mistaken, ...]
+    bad_before: Names
+    bad_after: Names
+    gained: Names
+    lost: Names
+
+    def to_dict(self) -> dict[str, Any]:
+        """The change as JSON values.
+
+        Returns
+        -------
+        dict
+            One key for each attribute.
+        """
+        return {
+            **asdict(self),
+            **{
+                key: [{"viewer": viewer, "about": about} for viewer, about in pairs]
+                for key, pairs in (("pairs", self.pairs), ("mistaken", self.mistaken))
+            },
+        }
 
 
 @dataclass(frozen=True, repr=False)
