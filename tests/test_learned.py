@@ -14,6 +14,7 @@ from honestbroker.analyses.views import learned
 from honestbroker.case.brokering import Broker, Contribution
 from honestbroker.case.parts import Drop, Edit, Outcome, Reveal, View
 from honestbroker.case.sources import Text
+from honestbroker.explain.brokers import broker as told_of
 from honestbroker.formula import parse
 from oracle import Model, State, equilibrium, stable
 from test_oracle_roadmap import tiny
@@ -80,6 +81,26 @@ def test_a_broker_that_tells_the_truth_averts_a_clash(contribution: Contribution
     assert told.revealed.pairs == told.revealed.mistaken == (("A", "B"),)
     assert (told.revealed.bad_before, told.revealed.bad_after) == (("clash",), ())
     assert told.revealed.lost == ("clash",)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "It would put right what A takes B to want: play would no longer lead to “a clash”"),
+        ("vi", "“a clash”"),
+    ],
+)
+def test_it_is_told(language: str, words: str) -> None:
+    word = Contribution("word", "B7", reveals=(("A", "B"),))
+    case = replace(feud(), brokers=(Broker("B", contributions=(word,)),))
+    told = told_of(case, broker(case, "B"), language)
+    text = "\n".join(
+        block for section in told for block in section.blocks if isinstance(block, str)
+    )
+    items = [
+        item for section in told for block in section.blocks for item in getattr(block, "items", ())
+    ]
+    assert words in text + "\n".join(items)
 
 
 def test_telling_somebody_who_is_not_mistaken_changes_nothing() -> None:

@@ -12,6 +12,7 @@ from honestbroker.changes import apply
 from honestbroker.explain.head import head
 from honestbroker.explain.roadmap import States, broker_name, contribution_name
 from honestbroker.explain.section import Block, Items, Section, Table
+from honestbroker.explain.views import learned
 from honestbroker.explain.words import Words, capital
 from honestbroker.result.brokers import (
     Broker,
@@ -455,6 +456,8 @@ class _Telling:
             how = {0: ".zero", 1: ".one"}.get(focal.better, "")
             parts.append(say(f"brings.focal{how}", named=len(focal.named), better=focal.better))
             parts.append(say(f"brings.focal.{'useful' if focal.useful else 'useless'}"))
+        if one.revealed is not None:
+            parts.append(learned(words, one.revealed))
         if one.gap is not None and one.gap.withdrawn and one.gap.because is not None:
             parts.append(
                 say(

@@ -35,4 +35,8 @@ ESCALATION: Final[dict[str, str]] = {
     "escalation.more": "{told}, or misreads {about} in one of {count} more ways",
     "escalation.mistake": "If {misreading}: {path} That is {outcomes}. Reading right, {viewer} would not {deeds} then: {answer} That would leave it no better off: {reason}.",
     "escalation.calm": "From these stages nothing bad follows, neither by such steps nor by one misreading: {stages}.",
+    # what information changes for those who are mistaken
+    "learned.nothing": "Those whom it would tell are not mistaken in this profile, so it would change nothing.",
+    "learned": "It would put right {pairs}: {changes}.",
+    "learned.states": "states that hold by mistake: {before} now, {after} then",
 }

@@ -9,9 +9,16 @@ from honestbroker.explain.head import head
 from honestbroker.explain.section import Block, Items, Section
 from honestbroker.explain.whatif import Saying
 from honestbroker.explain.words import Words, capital
-from honestbroker.result.views import Mistaken, Pictured, ReachedByPlay, Revealed, Views
+from honestbroker.result.views import (
+    Learned,
+    Mistaken,
+    Pictured,
+    ReachedByPlay,
+    Revealed,
+    Views,
+)
 
-__all__ = ["mistakes", "views"]
+__all__ = ["learned", "mistakes", "views"]
 
 _SHOWN = 10
 """States that are told; the JSON output has all."""
@@ -219,3 +226,33 @@ def _revealed(words: Words, one: Revealed, found: Views) -> str:
     viewer, about = words.party(one.viewer), words.party(one.about)
     changes = "; ".join(told) or words.say("views.same")
     return capital(words.say("views.revealed", viewer=viewer, about=about, changes=changes))
+
+
+def learned(words: Words, one: Learned) -> str:
+    """What it would change if some parties learned some true lists, as a sentence.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    one : Learned
+        What it would change.
+
+    Returns
+    -------
+    str
+        The sentence.
+    """
+    if not one.mistaken:
+        return words.say("learned.nothing")
+    pairs = [
+        words.say("views.pair", viewer=words.party(viewer), about=words.party(about))
+        for viewer, about in one.mistaken
+    ]
+    told = [
+        words.say(key, outcomes=words.joined([f"“{words.outcome(id)}”" for id in ids]))
+        for key, ids in (("views.lost", one.lost), ("views.gained", one.gained))
+        if ids
+    ]
+    told.append(words.say("learned.states", before=one.before, after=one.after))
+    return words.say("learned", pairs=words.joined(pairs), changes="; ".join(told))
