@@ -17,7 +17,9 @@ from honestbroker.cli_doors import draw_options, guarded, versions, work_of, wor
 
 __all__ = ["add_verbs"]
 
-SECTIONS = ("whatif", "sensitivity", "compare", "timeline", "views")
+SECTIONS = (
+    "roadmaps", "stones", "brokers", "whatif", "sensitivity", "compare", "timeline", "views",
+)  # fmt: skip
 """The names in `honestbroker.render.sections`, which is too slow to load for a help text."""
 
 Asked = Callable[..., Case]
@@ -79,7 +81,15 @@ def add_verbs(
         "sections",
         multiple=True,
         metavar="SECTION,...",
-        help=f"Slower sections, asked for now: {', '.join(SECTIONS)}.",
+        help=f"More sections, asked for now: {', '.join(SECTIONS)}. The first three come unasked "
+        "where the case has plans and brokers, and answers within seconds.",
+    )
+    @click.option(
+        "--without",
+        "unwanted",
+        multiple=True,
+        metavar="SECTION,...",
+        help="Sections to leave out that would come unasked.",
     )
     @click.option(
         "--from",
@@ -117,6 +127,7 @@ def add_verbs(
         date: str | None,
         force: bool,
         sections: tuple[str, ...],
+        unwanted: tuple[str, ...],
         stored: tuple[Path, ...],
         make: tuple[str, ...],
         against: tuple[str, ...],
@@ -139,8 +150,9 @@ def add_verbs(
         if store is not None:
             raise click.UsageError("a store is of one question: keep it with the verb, use --from")
         names = [name for some in sections for name in some.split(",") if name]
+        left_out = [name for some in unwanted for name in some.split(",") if name]
         found = asked(case, profile, changes, flags, opened)
-        named_kinds(names)
+        named_kinds([*names, *left_out])
         chosen = "json" if as_json else form or _form_of(output)
         more = [result for _, result in stored_results(found, stored)]
         if names:
@@ -149,7 +161,11 @@ def add_verbs(
             asking = Asking(found, make, others, draws, swaps, seed, work, max_memory)
             more += [result for _, result in guarded(lambda: more_results(asking, names))]
         told = written(
-            found, language=language, date=_day(date), sections=more, max_memory=max_memory
+            found,
+            language=language,
+            date=_day(date),
+            sections=[*more, *(f"-{name}" for name in left_out)],
+            max_memory=max_memory,
         )
         if as_json and output is None:
             write(told.to_dict())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from honestbroker.explain.mediation import role_of_asked
 from honestbroker.explain.noting import Noting
 from honestbroker.explain.page import Block, Bullets, Heading, Para, mark
 from honestbroker.explain.words import capital
@@ -34,6 +35,9 @@ def answer(words: Noting, found: Findings) -> Iterator[Block]:
     """
     atlas = found.atlas
     today = found.overview.paths.status_quo
+    role = list(role_of_asked(words, found.of("brokers")))
+    if role:
+        yield from (*role, Heading(words.say("report.standing")))
     yield Para(verdict(words, today), "lead")
     holding = [point for point in atlas.points if point.role == "holds"]
     told = []

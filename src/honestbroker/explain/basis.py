@@ -35,6 +35,8 @@ def matter(words: Noting, found: Findings) -> Iterator[Block]:
     order = {entry.key: place for place, entry in enumerate(found.provenance.entries)}
     rows = []
     for key in sorted(counted, key=lambda key: (-counted[key], order.get(key, 0))):
+        if key not in order:  # a line that only a contribution or a snapback brings
+            continue
         entry = found.provenance.entry(key)
         party = entry.party or ""
         place = "-"

@@ -720,7 +720,7 @@ def with_contributions(words: Speech, found: Broker, effect: Effect) -> Speech:
     for contribution in case.broker(found.id).contributions:
         if f"{found.id}.{contribution.id}" in effect.contributions and contribution.edits:
             case = apply(case, contribution.change(found.id))
-    return type(words)(case, words.language)
+    return words.about(case)
 
 
 def _together(filters: Iterable[Filter]) -> list[list[Filter]]:

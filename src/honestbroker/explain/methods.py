@@ -29,6 +29,22 @@ WORKS: Final[dict[str, str]] = {
     "lkh2005": "Li, K. W., Kilgour, D. M. and Hipel, K. W. 2005. Status quo analysis in the graph "
     "model for conflict resolution. Journal of the Operational Research Society 56(6), 699-707.",
     "bennett1977": "Bennett, P. G. 1977. Toward a theory of hypergames. Omega 5(6), 749-751.",
+    "osgood1962": "Osgood, C. E. 1962. An Alternative to War or Surrender. Urbana: University of "
+    "Illinois Press.",
+    "touval_zartman1985": "Touval, S. and Zartman, I. W. (eds) 1985. International Mediation in "
+    "Theory and Practice. Boulder: Westview Press.",
+    "fearon1995": "Fearon, J. D. 1995. Rationalist explanations for war. International "
+    "Organization 49(3), 379-414.",
+    "kydd2003": "Kydd, A. 2003. Which side are you on? Bias, credibility, and mediation. American "
+    "Journal of Political Science 47(4), 597-611.",
+    "kydd2005": "Kydd, A. H. 2005. Trust and Mistrust in International Relations. Princeton: "
+    "Princeton University Press.",
+    "kydd2006": "Kydd, A. H. 2006. When can mediators build trust? American Political Science "
+    "Review 100(3), 449-462.",
+    "lukin_zakharova2017": "Lukin, A. and Zakharova, L. 2017. Nuclear Weapons and Russian-North "
+    "Korean Relations. Philadelphia: Foreign Policy Research Institute, 64-70.",
+    "shapley1953": "Shapley, L. S. 1953. A value for n-person games. In: Contributions to the "
+    "Theory of Games II. Princeton: Princeton University Press, 307-317.",
     "kinsara2014": "Kinsara, R. A. 2014. Negotiation Support System with Third Party Intervention. "
     "PhD thesis, University of Waterloo.",
     "regovieira2017": "Rêgo, L. C. and Vieira, G. I. A. 2017. Symmetric sequential stability in "

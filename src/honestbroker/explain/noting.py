@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import Self
 
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Statements
@@ -49,6 +50,12 @@ class Noting(Words):
     def __init__(self, case: Case, language: str) -> None:
         super().__init__(case, language)
         self.decided: Counter[str] = Counter()
+
+    def about(self, case: Case) -> Self:
+        """See `Words.about`; what decides is counted with what has been told before."""
+        words = super().about(case)
+        words.decided = self.decided
+        return words
 
     def text(self, text: Text | None, otherwise: str = "") -> str:
         """See `Words.text`; fit for any document, and kept apart if written from right to left."""

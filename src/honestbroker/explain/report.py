@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from honestbroker.case.brokering import Condition, Contribution, Objection, Stage
 from honestbroker.case.case import Case
-from honestbroker.case.parts import Statements
+from honestbroker.case.parts import AddGroup, AddOption, Insert, Replace, Statements
 from honestbroker.case.sources import Text
 from honestbroker.explain.answer import answer
 from honestbroker.explain.appendix import appendices
@@ -210,10 +210,28 @@ def _refs(words: Noting, found: Provenance) -> dict[str, Ref]:
         if not entry.cites and entry.fact:
             flag = words.say("report.flag.judged" if entry.sourced else "report.flag.unsourced")
         told[entry.key] = Ref(number, f"entry-{number}", _entry_title(words, entry), flag)
+    for key, home in _brought(words.case):
+        if home in told:
+            told.setdefault(key, told[home])
     cited = [source for source in found.sources if source.items]
     for number, source in enumerate(cited, start=1):
         told[f"source {source.id}"] = Ref(0, f"source-{number}", source.id)
     return told
+
+
+def _brought(case: Case) -> Iterator[tuple[str, str]]:
+    """What contributions would add to the case, and the contribution whose entry tells of it."""
+    for broker in case.brokers:
+        for contribution in broker.contributions:
+            home = f"contribution {broker.id}: {contribution.id}"
+            for edit in contribution.edits:
+                match edit.kind:
+                    case Insert(party=party, statement=line) | Replace(party=party, by=line):
+                        yield f"statement {party}: {line.id}", home
+                    case AddOption(option=option):
+                        yield f"option {option.id}", home
+                    case AddGroup(group=group):
+                        yield f"group {', '.join(group.members)}", home
 
 
 def _entry_title(words: Noting, entry: Entry) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Self
 
+from honestbroker.case.case import Case
 from honestbroker.case.parts import Statements
 from honestbroker.explain.names import Names, capital
 from honestbroker.result.paths import Deal, Label, Reached, Step
@@ -58,6 +60,21 @@ class Words(Names):
         doings = self.doings(deal.take, deal.drop)
         return capital(self.say(key, group=self.parties(deal.group), doings=doings))
 
+    def about(self, case: Case) -> Self:
+        """The same words about another version of the case.
+
+        Parameters
+        ----------
+        case : Case
+            The version.
+
+        Returns
+        -------
+        Words
+            Words of the same kind.
+        """
+        return type(self)(case, self.language)
+
     def reason(self, decision: Decision) -> str:
         """What decides between two states for a party, as a clause.
 
@@ -71,10 +88,10 @@ class Words(Names):
         str
             The clause, with position, the analyst's words and the source.
         """
+        if decision.statement is None and decision.prefers == "neither":
+            return self.say("decides.tie")
         source = " " + self.source(decision)
         if decision.statement is None:
-            if decision.prefers == "neither":
-                return self.say("decides.tie")
             return self.say("decides.ranking", source=source)
         return self.say(
             "decides.want",

@@ -27,7 +27,14 @@ from honestbroker.explain.noting import Noting
 from honestbroker.explain.page import Block, Story
 from honestbroker.explain.report import Telling, story
 from honestbroker.render.figures import Figure, figures
-from honestbroker.render.sections import Asking, Kind, kind_of, more_results, named_kinds
+from honestbroker.render.sections import (
+    Asking,
+    Kind,
+    kind_of,
+    more_results,
+    named_kinds,
+    wanted_names,
+)
 from honestbroker.result.findings import Findings, Result
 
 __all__ = ["FORMATS", "Report", "report"]
@@ -189,9 +196,9 @@ def report(
     date : date or None
         The day the report is of; nothing here looks at a clock.
     sections : sequence of str or Result
-        Slower sections: names, whose analyses are then asked with their defaults, or results that
-        are there already, such as ``hb.sensitivity(case)``. `honestbroker.render.sections` has
-        the names.
+        Sections besides those that come unasked: names, whose analyses are then asked with their
+        defaults, or results that are there already, such as ``hb.sensitivity(case)``. A name after
+        a minus leaves out what would come unasked. `honestbroker.render.sections` has the names.
     max_memory : int or None
         Bytes that may be used; None for the default.
 
@@ -215,7 +222,7 @@ def report(
     """
     found = variant(case, profile, changes)
     more = [(kind_of(one).name, one) for one in sections if not isinstance(one, str)]
-    names = [one for one in sections if isinstance(one, str)]
+    names = wanted_names(found, [name for name, _ in more], sections)
     more += more_results(Asking(found, max_memory=max_memory), names)
     results = Findings(
         overview(found, max_memory=max_memory),

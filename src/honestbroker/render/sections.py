@@ -17,18 +17,29 @@ from typing import Any, Final
 from honestbroker.case.case import Case
 from honestbroker.case.problems import CaseError, Problem, near
 from honestbroker.changes import in_profile
-from honestbroker.explain import slower
+from honestbroker.explain import mediation, slower
 from honestbroker.explain.noting import Noting
 from honestbroker.explain.page import Block
+from honestbroker.render.pictures.mediation import of_brokers, of_roadmaps, of_stones
 from honestbroker.render.pictures.signs import Figure
 from honestbroker.render.pictures.sure import judgements
 from honestbroker.render.pictures.timeline import dates
 from honestbroker.result.base import JSON_VERSION
 from honestbroker.result.findings import Result
 from honestbroker.result.stored import Unreadable, restored
+from honestbroker.result.stored_brokering import brokers_read, roadmaps_read
 from honestbroker.sweep import IN_PROCESS, Work
 
-__all__ = ["KINDS", "Asking", "Kind", "kind_of", "more_results", "named_kinds", "stored_results"]
+__all__ = [
+    "KINDS",
+    "Asking",
+    "Kind",
+    "kind_of",
+    "more_results",
+    "named_kinds",
+    "stored_results",
+    "wanted_names",
+]
 
 _MOST_BYTES: Final = 500_000_000
 """The longest file of stored results that is read."""
@@ -68,6 +79,11 @@ Chapter = Callable[[Noting, Sequence[Any]], Iterable[Block]]
 Pictures = Callable[[Noting, Sequence[Any]], Mapping[str, Figure]]
 
 
+def _never(case: Case) -> bool:
+    del case
+    return False
+
+
 def _no_pictures(words: Noting, results: Sequence[Any]) -> Mapping[str, Figure]:
     del words, results
     return {}
@@ -94,6 +110,11 @@ class Kind:
         From words and results to pictures, by the names under which the chapter has places.
     works : tuple of str
         Keys of the publications its method comes from (`honestbroker.explain.methods`).
+    unasked : callable
+        Whether a report of a case has the section unasked: the case has something to tell about
+        it, and the answer takes seconds.
+    prepare : callable
+        What brings the result's JSON document into the form of its attributes.
     """
 
     name: str
@@ -103,6 +124,8 @@ class Kind:
     chapter: Chapter
     pictures: Pictures = _no_pictures
     works: tuple[str, ...] = ()
+    unasked: Callable[[Case], bool] = _never
+    prepare: Callable[[Any], Any] = lambda document: document
 
     def read(self, document: Any) -> Result:
         """A result from its JSON document.
@@ -123,11 +146,57 @@ class Kind:
             If the document is no such result.
         """
         module, _, name = self.result.partition(":")
-        found: Result = restored(getattr(import_module(module), name), document)
+        found: Result = restored(getattr(import_module(module), name), self.prepare(document))
         return found
 
 
+# --- what comes unasked --------------------------------------------------------------------------
+
+_FEW_OPTIONS: Final = 16
+_FEW_SETS: Final = 96
+"""So many options, and sets of contributions over all brokers, are looked at in seconds."""
+
+
+def _has_plans(case: Case) -> bool:
+    few = len(case.options) <= _FEW_OPTIONS
+    return few and case.status_quo is not None and bool(case.roadmaps)
+
+
+def _has_brokers(case: Case) -> bool:
+    sets = sum(2 ** len(broker.contributions) for broker in case.brokers)
+    few = len(case.options) <= _FEW_OPTIONS and sets <= _FEW_SETS
+    return few and case.status_quo is not None and bool(case.brokers)
+
+
 # --- the analyses --------------------------------------------------------------------------------
+
+
+def _roadmaps(asking: Asking) -> Iterator[Result]:
+    from honestbroker.analyses.roadmap import roadmaps
+
+    yield roadmaps(asking.case, max_memory=asking.max_memory)
+
+
+def _stones(asking: Asking) -> Iterator[Result]:
+    """To every named outcome that is not bad and not today's."""
+    from honestbroker.analyses.stones import stones
+
+    case, today = asking.case, asking.case.status_quo
+    wanted = [
+        outcome.id
+        for outcome in case.outcomes
+        if not outcome.bad and (today is None or not case.satisfies(outcome.formula, today))
+    ]
+    for text in asking.make or wanted:
+        yield stones(case, text, max_memory=asking.max_memory)
+
+
+def _brokers(asking: Asking) -> Iterator[Result]:
+    from honestbroker.analyses.brokers import brokers
+    from honestbroker.analyses.sensitivity import Sample
+
+    sample = Sample(asking.draws, asking.swaps, asking.seed) if asking.draws else None
+    yield brokers(asking.case, sample=sample, work=asking.work, max_memory=asking.max_memory)
 
 
 def _whatif(asking: Asking) -> Iterator[Result]:
@@ -184,6 +253,37 @@ def _views(asking: Asking) -> Iterator[Result]:
 
 
 KINDS: Final[tuple[Kind, ...]] = (
+    Kind(
+        "roadmaps",
+        "report.plans",
+        _roadmaps,
+        "honestbroker.result.roadmap:Roadmaps",
+        mediation.plans,
+        of_roadmaps,
+        works=("osgood1962", "fearon1995", "kydd2005"),
+        unasked=_has_plans,
+        prepare=roadmaps_read,
+    ),
+    Kind(
+        "stones",
+        "report.stones",
+        _stones,
+        "honestbroker.result.stones:Stones",
+        mediation.stepping,
+        of_stones,
+        unasked=_has_plans,
+    ),
+    Kind(
+        "brokers",
+        "report.mediators",
+        _brokers,
+        "honestbroker.result.brokers:Brokers",
+        mediation.mediators,
+        of_brokers,
+        works=("touval_zartman1985", "kydd2003", "kydd2006", "lukin_zakharova2017", "shapley1953"),
+        unasked=_has_brokers,
+        prepare=brokers_read,
+    ),
     Kind(
         "whatif",
         "whatif",
@@ -263,6 +363,36 @@ def named_kinds(names: Iterable[str]) -> tuple[Kind, ...]:
             ]
         )
     return tuple(kind for kind in KINDS if kind.name in wanted)
+
+
+def wanted_names(case: Case, there: Sequence[str], sections: Iterable[str | Result]) -> list[str]:
+    """The sections that are to be asked for: those named, and those that come unasked.
+
+    Parameters
+    ----------
+    case : Case
+        The case in its profile.
+    there : sequence of str
+        Names of sections whose results are there already.
+    sections : iterable of str or Result
+        What somebody wants of a report; a name after a minus is not wanted.
+
+    Returns
+    -------
+    list of str
+        Names of sections.
+
+    Raises
+    ------
+    CaseError
+        If there is no section of a name.
+    """
+    named = [one for one in sections if isinstance(one, str)]
+    unwanted = {one.removeprefix("-") for one in named if one.startswith("-")}
+    wanted = [one for one in named if not one.startswith("-")]
+    named_kinds([*unwanted, *wanted])
+    unasked = [kind.name for kind in KINDS if kind.unasked(case)]
+    return wanted + [name for name in unasked if name not in {*there, *unwanted, *wanted}]
 
 
 def kind_of(result: Result) -> Kind:
