@@ -78,12 +78,16 @@ def test_the_box_answers_the_question_of_the_case_first() -> None:
 
 def test_the_question_names_the_broker_or_else_it_is_the_first() -> None:
     case = hb.read("korea-2017")
-    found = next(result for name, result in made("korea-2017", "2017H2").findings.more if name == "brokers")
+    found = next(
+        result for name, result in made("korea-2017", "2017H2").findings.more if name == "brokers"
+    )
     assert isinstance(found, Brokers)
     russian = asked_about(Noting(case, "vi"), found)
     assert russian is not None
     assert russian.id == "RUS"
-    swedish = hb.read_text(_text_of("korea-2017").replace("What role can Russia play?", "What of Sweden?"))
+    swedish = hb.read_text(
+        _text_of("korea-2017").replace("What role can Russia play?", "What of Sweden?")
+    )
     asked = asked_about(Noting(swedish, "en"), found)
     assert asked is not None
     assert asked.id == "SWE"
