@@ -127,6 +127,7 @@ def _add_broker(main: click.Group, doors: Doors) -> None:
         **asking: Any,
     ) -> None:
         """What could WHO add as a broker, whom would it harm, and is it placed to help?"""
+        from honestbroker.analyses.brokers import Drawing
         from honestbroker.analyses.brokers import broker as question
         from honestbroker.analyses.draws import Sample
 
@@ -136,8 +137,10 @@ def _add_broker(main: click.Group, doors: Doors) -> None:
                 found,
                 who,
                 outcome=outcome,
-                sample=Sample(draws, swaps, seed) if draws else None,
-                work=work_of(workers, cluster, store, quiet),
+                drawing=Drawing(
+                    Sample(draws, swaps, seed) if draws else None,
+                    work_of(workers, cluster, store, quiet),
+                ),
                 max_memory=max_memory,
             )
         )
@@ -170,6 +173,7 @@ def _add_brokers(main: click.Group, doors: Doors) -> None:
         **asking: Any,
     ) -> None:
         """All brokers of a case side by side: what only one adds, and what nobody adds."""
+        from honestbroker.analyses.brokers import Drawing
         from honestbroker.analyses.brokers import brokers as question
         from honestbroker.analyses.draws import Sample
 
@@ -178,8 +182,10 @@ def _add_brokers(main: click.Group, doors: Doors) -> None:
             lambda: question(
                 found,
                 outcome=outcome,
-                sample=Sample(draws, swaps, seed) if draws else None,
-                work=work_of(workers, cluster, store, quiet),
+                drawing=Drawing(
+                    Sample(draws, swaps, seed) if draws else None,
+                    work_of(workers, cluster, store, quiet),
+                ),
                 max_memory=max_memory,
             )
         )

@@ -25,7 +25,9 @@ Guarantees: exact; shares over draws are counts over a seeded sample.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -63,7 +65,27 @@ from honestbroker.result.brokers import (
 from honestbroker.result.views import Learned
 from honestbroker.sweep import IN_PROCESS, Work
 
-__all__ = ["broker", "brokers"]
+__all__ = ["NO_DRAWS", "Drawing", "broker", "brokers"]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Over which draws shares are counted, and who does the work.
+
+    Attributes
+    ----------
+    sample : Sample or None
+        How many cases are drawn, with how many swaps, from which seed; None for the case alone.
+    work : Work
+        Who does the work of the draws.
+    """
+
+    sample: Sample | None = None
+    work: Work = IN_PROCESS
+
+
+NO_DRAWS: Final = Drawing()
+"""The case alone, in this process."""
 
 _LOGIC_ORDER = ("yes", "unknown", "no", "does not apply")
 
@@ -75,8 +97,7 @@ def broker(
     changes: Iterable[Change | str] = (),
     *,
     outcome: str | None = None,
-    sample: Sample | None = None,
-    work: Work = IN_PROCESS,
+    drawing: Drawing = NO_DRAWS,
     max_memory: int | None = None,
 ) -> Broker:
     """What one broker could add and harm, and whether it is placed to.
@@ -93,10 +114,8 @@ def broker(
         Changes made first, or ids from the case's library.
     outcome : str or None
         The outcome the question is about: an id or a formula.
-    sample : Sample or None
-        Draws over which shares are counted; None for the case alone.
-    work : Work
-        Who does the work of the draws.
+    drawing : Drawing
+        Over which draws shares are counted, and who does the work; the case alone if left out.
     max_memory : int or None
         Bytes one version may use; None for the default.
 
@@ -120,7 +139,7 @@ def broker(
     ('talks_for_freeze',)
     """
     asked = variant(case, profile, changes)
-    asking = _Asking(asked, outcome, sample, work, max_memory)
+    asking = _Asking(asked, outcome, drawing, max_memory)
     mediator = _mediator(asked, who)
     return asking.of(mediator, asking.shares([who])[who])
 
@@ -131,8 +150,7 @@ def brokers(
     changes: Iterable[Change | str] = (),
     *,
     outcome: str | None = None,
-    sample: Sample | None = None,
-    work: Work = IN_PROCESS,
+    drawing: Drawing = NO_DRAWS,
     max_memory: int | None = None,
 ) -> Brokers:
     """All brokers of a case beside each other.
@@ -147,10 +165,8 @@ def brokers(
         Changes made first, or ids from the case's library.
     outcome : str or None
         The outcome the question is about: an id or a formula.
-    sample : Sample or None
-        Draws over which shares are counted; None for the case alone.
-    work : Work
-        Who does the work of the draws.
+    drawing : Drawing
+        Over which draws shares are counted, and who does the work; the case alone if left out.
     max_memory : int or None
         Bytes one version may use; None for the default.
 
@@ -173,7 +189,7 @@ def brokers(
     ['RUS', 'CHN', 'ROK', 'UN', 'SWE', 'EU']
     """
     asked = variant(case, profile, changes)
-    asking = _Asking(asked, outcome, sample, work, max_memory)
+    asking = _Asking(asked, outcome, drawing, max_memory)
     return asking.beside_each_other()
 
 
@@ -193,8 +209,7 @@ class _Asking:
         self,
         case: Case,
         outcome: str | None,
-        sample: Sample | None,
-        work: Work,
+        drawing: Drawing,
         max_memory: int | None,
     ) -> None:
         self.case = case
@@ -204,8 +219,8 @@ class _Asking:
             raise CaseError([Problem(told, None, "add  status_quo:  to the case")])
         self.outcome = outcome
         self.formula: Formula | None = None if outcome is None else inverse_question(case, outcome)
-        self.sample = sample
-        self.work = work
+        self.sample = drawing.sample
+        self.work = drawing.work
         self.claims = Claims(case, Desk(case, max_memory))
         self.offers = Offers(case, self.claims)
         self._tables: dict[tuple[str, ...], Table] = {}

@@ -42,7 +42,7 @@ from honestbroker.analyses.stability import question
 from honestbroker.analyses.variants import Desk, Version
 from honestbroker.analyses.whatif import inverse_question
 from honestbroker.case.case import Case
-from honestbroker.case.parts import Change, Statements
+from honestbroker.case.parts import Change, Statement, Statements
 from honestbroker.case.problems import CaseError, Problem
 from honestbroker.changes import variant
 from honestbroker.encode import encode
@@ -209,7 +209,8 @@ def misreadings(case: Case) -> Iterator[tuple[Misreading, Case]]:
             continue
         lines = preference.lines
         for place, line in enumerate(lines):
-            wrong = [("drop", None, (*lines[:place], *lines[place + 1 :]))]
+            wrong: list[tuple[str, str | None, tuple[Statement, ...]]] = []
+            wrong.append(("drop", None, (*lines[:place], *lines[place + 1 :])))
             if place + 1 < len(lines):
                 after = lines[place + 1]
                 swapped = (*lines[:place], after, line, *lines[place + 2 :])

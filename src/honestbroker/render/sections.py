@@ -192,11 +192,12 @@ def _stones(asking: Asking) -> Iterator[Result]:
 
 
 def _brokers(asking: Asking) -> Iterator[Result]:
-    from honestbroker.analyses.brokers import brokers
+    from honestbroker.analyses.brokers import Drawing, brokers
     from honestbroker.analyses.sensitivity import Sample
 
     sample = Sample(asking.draws, asking.swaps, asking.seed) if asking.draws else None
-    yield brokers(asking.case, sample=sample, work=asking.work, max_memory=asking.max_memory)
+    drawing = Drawing(sample, asking.work)
+    yield brokers(asking.case, drawing=drawing, max_memory=asking.max_memory)
 
 
 def _whatif(asking: Asking) -> Iterator[Result]:
