@@ -13,15 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from honestbroker.analyses.atlas import atlas
+    from honestbroker.analyses.brokers import broker, brokers
     from honestbroker.analyses.checks import checks
     from honestbroker.analyses.compare import compare
+    from honestbroker.analyses.conditions import conditions
     from honestbroker.analyses.difference import difference
+    from honestbroker.analyses.escalation import escalation
     from honestbroker.analyses.overview import overview
     from honestbroker.analyses.paths import paths
     from honestbroker.analyses.provenance import provenance
     from honestbroker.analyses.rankings import rankings
+    from honestbroker.analyses.roadmap import roadmap, roadmaps
     from honestbroker.analyses.sensitivity import Sample, sensitivity
     from honestbroker.analyses.stability import stability
+    from honestbroker.analyses.stones import stones
     from honestbroker.analyses.timeline import timeline
     from honestbroker.analyses.views import revelation, views
     from honestbroker.analyses.whatif import whatif
@@ -58,9 +63,13 @@ _HOMES = {
     "apply": "changes",
     "as_seen_by": "perception",
     "atlas": "analyses.atlas",
+    "broker": "analyses.brokers",
+    "brokers": "analyses.brokers",
     "checks": "analyses.checks",
     "compare": "analyses.compare",
+    "conditions": "analyses.conditions",
     "difference": "analyses.difference",
+    "escalation": "analyses.escalation",
     "estimate": "encode",
     "figure": "render.figures",
     "in_profile": "changes",
@@ -74,11 +83,14 @@ _HOMES = {
     "report": "render.document",
     "reveal": "perception",
     "revelation": "analyses.views",
+    "roadmap": "analyses.roadmap",
+    "roadmaps": "analyses.roadmap",
     "route": "analyses.why",
     "save_parquet": "render.parquet",
     "sensitivity": "analyses.sensitivity",
     "shipped": "casefile.reader",
     "stability": "analyses.stability",
+    "stones": "analyses.stones",
     "tell": "render.telling",
     "timeline": "analyses.timeline",
     "variant": "changes",
@@ -102,9 +114,13 @@ __all__ = [
     "apply",
     "as_seen_by",
     "atlas",
+    "broker",
+    "brokers",
     "checks",
     "compare",
+    "conditions",
     "difference",
+    "escalation",
     "estimate",
     "figure",
     "in_profile",
@@ -118,11 +134,14 @@ __all__ = [
     "report",
     "reveal",
     "revelation",
+    "roadmap",
+    "roadmaps",
     "route",
     "save_parquet",
     "sensitivity",
     "shipped",
     "stability",
+    "stones",
     "tell",
     "timeline",
     "variant",
