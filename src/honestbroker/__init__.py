@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from honestbroker.analyses.atlas import atlas
-    from honestbroker.analyses.brokers import broker, brokers
+    from honestbroker.analyses.brokers import Drawing, broker, brokers
     from honestbroker.analyses.checks import checks
     from honestbroker.analyses.compare import compare
     from honestbroker.analyses.conditions import conditions
@@ -52,6 +52,7 @@ _HOMES = {
     "CONCEPTS": "result",
     "Case": "case.case",
     "CaseError": "case.problems",
+    "Drawing": "analyses.brokers",
     "Overview": "result.overview",
     "Problem": "case.problems",
     "Sample": "analyses.sensitivity",
@@ -103,6 +104,7 @@ __all__ = [
     "CONCEPTS",
     "Case",
     "CaseError",
+    "Drawing",
     "Overview",
     "Problem",
     "Sample",
