@@ -106,7 +106,10 @@ def check_view(case, model: Model, view, blocks, s: State, small: bool) -> None:
     if not better:
         assert blocks == (spoken("why.content"),)
         return
+    blocks, needs = blocks[: len(better)], blocks[len(better) :]
     assert len(blocks) == len(better)
+    for need in needs:  # whether they are enough, test_needs asks
+        assert parsed("need.rise", need) or parsed("need.top", need)
     seen = set()
     for block, found in zip(blocks, view.improvements, strict=True):
         s1 = state_of(case, found.state)

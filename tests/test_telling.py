@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import pkgutil
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -12,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import honestbroker as hb
+import honestbroker.explain
 from honestbroker.cli import main
 from honestbroker.render.telling import FORMATS, TELLERS, tell
 
@@ -39,6 +42,18 @@ def test_whoever_tells_is_there(kind: str) -> None:
     module, name = TELLERS[kind]
     teller = getattr(import_module(f"honestbroker.explain.{module}"), name)
     assert teller.__annotations__["found"] == kind
+
+
+def test_every_result_that_somebody_tells_is_known_here() -> None:
+    told = {}
+    for found in pkgutil.iter_modules(honestbroker.explain.__path__):
+        module = import_module(f"honestbroker.explain.{found.name}")
+        for name, teller in inspect.getmembers(module, inspect.isfunction):
+            kinds = getattr(teller, "__annotations__", {})
+            if list(kinds)[:3] == ["case", "found", "language"] and "Section" in kinds["return"]:
+                if teller.__module__ == module.__name__:
+                    told[kinds["found"]] = (found.name, name)
+    assert told == TELLERS
 
 
 def test_every_verb_that_explains_is_told_outside_the_command_line() -> None:

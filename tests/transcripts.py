@@ -97,6 +97,7 @@ FORMS = (
     (r"(?<![\w‹])\d[\d.,]*(?<![.,])", "‹n›"),
     (rf"‹n›(?:{AND}‹n›)+", "‹n›"),
     (r"(?i)^(?:nash|[gs]mr|s?seq)(?:, (?:nash|[gs]mr|s?seq))*$", "‹concepts›"),
+    (r"(Under|Theo) (?:nash|[gs]mr|s?seq)(?:, (?:nash|[gs]mr|s?seq))*", r"\1 ‹concepts›"),
 )
 
 
