@@ -98,6 +98,14 @@ def test_changed_english_waits_until_somebody_has_looked(folder: Path) -> None:
     assert entries(folder)["would"].previous_msgid is None
 
 
+def test_english_that_is_changed_back_needs_no_look(folder: Path) -> None:
+    edit(folder / "phrases_first.py", "would {deeds}", "will {deeds}")
+    assert tool.main(["--folder", str(folder)]) == 1
+    edit(folder / "phrases_first.py", "will {deeds}", "would {deeds}")
+    assert tool.main(["--folder", str(folder)]) == 0
+    assert entries(folder)["would"].previous_msgid is None
+
+
 def review(folder: Path, key: str, text: str) -> Path:
     """What a translators' program sends back: one sentence looked at, the rest as it was."""
     theirs = polib.pofile(str(folder / "locale" / "vi.po"))

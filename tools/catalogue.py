@@ -133,7 +133,7 @@ def filed(folder: Path, catalogue: polib.POFile) -> polib.POFile:
             if key in vietnamese and entry.msgstr != vietnamese[key]:
                 entry.msgstr = vietnamese[key]
                 entry.flags = ["fuzzy"]
-            if key in vietnamese:
+            if key in vietnamese or entry.previous_msgid == said:
                 entry.previous_msgid = None
             if entry.previous_msgid is not None and "fuzzy" not in entry.flags:
                 entry.flags.append("fuzzy")
