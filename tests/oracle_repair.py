@@ -45,14 +45,14 @@ def single_repairs(
     (track,) = [stage.track for stage in roadmap.stages if stage.id == stage_id]
     stages = roads(roadmap)[track]
     for one, other in pairwise(stages):
-        yield f"exchange {one.id}, {other.id}", _exchanging(one.id, other.id)
+        yield f"exchange {one.id} and {other.id}", _exchanging(one.id, other.id)
     for stage in stages:
         for option, value in literals(stage).items():
             for other in stages:
                 if other.id != stage.id and option not in literals(other):
                     sign = "+" if value else "-"
                     yield (
-                        f"move {sign}{option} from {stage.id} to {other.id}",
+                        f"shift {sign}{option} from {stage.id} to {other.id}",
                         _moving(option, value, stage.id, other.id),
                     )
 

@@ -368,10 +368,10 @@ def test_repairs_by_exchanging_stages_and_moving_literals() -> None:
     # b alone is dropped at once; after a it holds
     assert not mended(case, roadmap, "one")
     names = {name for same in repairs(case, roadmap, "one") for one in same for name in one}
-    assert "exchange one, two" in names
-    assert "move +a from two to one" in names
+    assert "exchange one and two" in names
+    assert "shift +a from two to one" in names
     # without its literal the first stage promises nothing and is true already
-    assert "move +b from one to two" in names
+    assert "shift +b from one to two" in names
 
 
 def test_stepping_stones_and_the_first_gap() -> None:
