@@ -348,3 +348,10 @@ def test_options_in_another_order_than_their_owners() -> None:
     assert isinstance(first, SetList)
     assert isinstance(first.preference, Ranking)
     assert first.preference.tiers[1] == (frozenset({"Defect_Column"}),)
+
+
+def test_a_name_longer_than_a_screen_is_cut_in_problems() -> None:
+    names = [party(name="x" * 5_000, preferences="?")]
+    with pytest.raises(hb.CaseError) as caught:
+        read_gmcr(saved(decisionMakers=names))
+    assert all(len(str(problem)) < 1_300 for problem in caught.value.problems)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from honestbroker.case.sources import Place
 
 __all__ = ["CaseError", "Problem", "near"]
+
+_LONGEST: Final = 600
+"""How long a message may be."""
 
 _LONG: Final = 80
 _MANY: Final = 200
@@ -26,6 +29,14 @@ class Problem:
     place: Place | None = None
     suggestion: str = ""
     word: str = field(default="", compare=False)
+
+    def shortened(self) -> Problem:
+        """The problem as it fits on a screen, whatever nonsense it quotes."""
+        message, suggestion = (
+            text if len(text) <= _LONGEST else text[: _LONGEST - 4] + " ..."
+            for text in (self.message, self.suggestion)
+        )
+        return replace(self, message=message, suggestion=suggestion)
 
     def __str__(self) -> str:
         told = f"{self.place}: {self.message}" if self.place else self.message

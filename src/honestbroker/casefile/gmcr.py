@@ -111,14 +111,14 @@ def read_gmcr(source: str | Path | bytes) -> tuple[str, list[str]]:
     at_work = _Import(_parsed(text, file), file)
     case = at_work.case(stem)
     if case is None or at_work.problems:
-        raise CaseError(at_work.problems[:MAX_PROBLEMS])
+        raise CaseError(found.shortened() for found in at_work.problems[:MAX_PROBLEMS])
     remarks = [f"Imported from {stem}.gmcr.", *at_work.notes]
     written = dump(case, remarks)
     try:
         read_text(written)
     except CaseError as error:
         place = Place(file, 1, 1)
-        told = [Problem(one.message, place, one.suggestion) for one in error.problems]
+        told = [Problem(one.message, place, one.suggestion).shortened() for one in error.problems]
         raise CaseError(told) from None
     return written, at_work.notes
 

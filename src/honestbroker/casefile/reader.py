@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -23,9 +22,6 @@ __all__ = ["read", "read_text", "shipped"]
 
 _CASES: Final = Path(__file__).parent.parent / "cases"
 """Where the shipped cases are; the package is installed as plain files."""
-
-_LONGEST: Final = 600
-"""How long a message may be."""
 
 
 def shipped() -> tuple[str, ...]:
@@ -142,20 +138,11 @@ def _read_bytes(data: bytes, file: str) -> Case:
 
 def _error(problems: Iterable[Problem]) -> CaseError:
     """The problems in the file's order, as many as anybody wants to read."""
-    every = [_shortened(problem) for problem in CaseError(problems).problems]
+    every = [problem.shortened() for problem in CaseError(problems).problems]
     if len(every) <= MAX_PROBLEMS:
         return CaseError(every)
     rest = Problem("more problems follow from here on", every[MAX_PROBLEMS].place)
     return CaseError([*every[:MAX_PROBLEMS], rest])
-
-
-def _shortened(problem: Problem) -> Problem:
-    """A problem that fits on a screen, whatever nonsense it quotes."""
-    message, suggestion = (
-        text if len(text) <= _LONGEST else text[: _LONGEST - 4] + " ..."
-        for text in (problem.message, problem.suggestion)
-    )
-    return replace(problem, message=message, suggestion=suggestion)
 
 
 def _problems_of(built: Built) -> list[Problem]:
