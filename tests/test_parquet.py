@@ -93,6 +93,10 @@ def test_what_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pytest.Monk
         hb.save_parquet(restored(Sensitivity, drawn.to_dict()), tmp_path / "x.parquet")
     with pytest.raises(hb.CaseError, match="cannot be written"):
         hb.save_parquet(drawn, tmp_path / "none" / "x.parquet")
+    monkeypatch.setattr("honestbroker.cli_doors.find_spec", lambda name: None)
+    told = CliRunner().invoke(main, ["sensitivity", "korea-2017", "--parquet", "x.parquet"])
+    assert told.exit_code == 1
+    assert "honestbroker[parquet]" in told.output
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(hb.CaseError, match="pyarrow"):
         hb.save_parquet(drawn, tmp_path / "x.parquet")

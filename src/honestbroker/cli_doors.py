@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -65,11 +66,22 @@ def work_options(command: Command) -> Command:
     return command
 
 
+def _with_pyarrow(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse a table that could not be written before the work for it is done."""
+    del ctx, param
+    if path is not None and find_spec("pyarrow") is None:
+        told = "Parquet needs pyarrow, which is not installed"
+        hint = "pip install 'honestbroker[parquet]', or use --json"
+        raise CaseError([Problem(told, None, hint)])
+    return path
+
+
 def parquet_option(command: Command) -> Command:
     """Where a large result is written as a table."""
     return click.option(
         "--parquet",
         type=click.Path(dir_okay=False, path_type=Path),
+        callback=_with_pyarrow,
         help="Also write every draw, or every answer, into this Parquet file.",
     )(command)
 
