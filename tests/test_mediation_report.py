@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import honestbroker as hb
-from drawn import flat, lines
+from drawn import faults, flat, lines
 from honestbroker.case.problems import CaseError
 from honestbroker.cli import main
 from honestbroker.explain.mediation import asked_about
@@ -24,6 +24,7 @@ from honestbroker.result.brokers import Brokers
 from honestbroker.result.schemas import SCHEMAS
 from telling import bullets, chapter, sentences
 from test_language import english, proper, without, words_of
+from test_report import HOSTILE, Page
 
 DAY = datetime.date(2026, 11, 25)
 NAMES = ("roadmaps", "stones", "brokers")
@@ -177,6 +178,8 @@ def test_no_english_is_left_over_in_vietnamese_chapters(name: str, profile: str 
         if table is not None:
             told_of += [*table.columns, *(cell for row in table.rows for cell in row)]
     for one in told_of:
+        if not words_of(one) & foreign:
+            continue
         left = words_of(without(one, names)) & foreign
         assert not left, f"{sorted(left)} in: {one}"
 
@@ -240,3 +243,54 @@ def test_results_are_the_same_when_read_back(kind: str, name: str) -> None:
         assert again.question == result.question
     stones = bullets(chapter(made("korea-2017", "2017H2").story, "stones"))
     assert stones
+
+
+# --- a hostile case ------------------------------------------------------------------------------
+
+ALSO = """
+principals: [A, B]
+brokers:
+  C:
+    perceived:
+      base:
+        A: {accepts_any: {value: 3, judged: {by: "<b>x</b>", why: "<img src=x>"}}, accepts: {value: 2}}
+        B: {accepts_any: {value: 2}, accepts: {value: 1}}
+    contributes:
+      channel: {kind: B1, name: "<script>alert(8)</script> \\"a\\"", edits: [{open: [A, B]}]}
+      text: {kind: B5, name: "]]> --> \ue000option a\ue001", outcome: all}
+  D:
+    name: "</svg><svg onload=alert(9)>"
+    contributes:
+      seat: {kind: B4, name: "%s", edits: [{add_option: {id: d, by: B, name: "<s>d</s>", status_quo: false}}]}
+roadmaps:
+  plan:
+    name: "<a href=javascript:alert(10)>plan</a>"
+    stages:
+      - {id: one, name: "{{ 7*7 }} #set page() $x$", take: [b], objections: [{by: A, text: "<u>no</u>"}]}
+      - {id: two, take: [c], entry: a and b}
+      - {id: beside, take: [b], track: aside}
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_hostile_plans_and_mediators_stay_harmless(language: str) -> None:
+    text = HOSTILE.replace("s<1>", "s1").replace(
+        "profiles:", ALSO % ("long " * 400) + "profiles:", 1
+    )
+    case = hb.in_profile(hb.read_text(text), None)
+    told = report(case, language=language, date=DAY)
+    assert [one.id for one in told.story.chapters if one.id in NAMES] == list(NAMES)
+    html = told.html()
+    page = Page(html)
+    assert len(page.all("script")) == 1
+    assert not page.all("img")
+    assert not page.all("iframe")
+    assert not [key for _, attributes in page.tags for key in attributes if key.startswith("on")]
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert "\ue000" not in html
+    for some in told.figures.values():
+        if some.kind in ("roadmap", "roadmaps", "stones", "brokers", "effects", "balance"):
+            assert not faults(some), faults(some)[:3]
+    assert told.pdf().startswith(b"%PDF")
+    assert r"\<script\>" in told.markdown()

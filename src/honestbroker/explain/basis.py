@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from honestbroker.case.parts import Statements
 from honestbroker.explain.noting import Noting, sentence
-from honestbroker.explain.page import Block, Bullets, Grid, Para, Picture, mark
+from honestbroker.explain.page import Block, Bullets, Grid, Para, Picture, mark, without_marks
 from honestbroker.explain.provenance import within
 from honestbroker.explain.section import Items, Section, Table
 from honestbroker.explain.words import capital
@@ -147,7 +147,16 @@ def blocks(section: Section) -> Iterator[Block]:
         if isinstance(block, Items):
             yield Bullets(block.items, block.numbered)
         elif isinstance(block, Table):
-            widths = (2, *(1 for _ in block.columns[1:]))
-            yield Grid("", block.columns, block.rows, widths)
+            columns = tuple(map(capital, block.columns))
+            yield Grid("", columns, block.rows, _widths(columns, block.rows))
         else:
             yield Para(block)
+
+
+def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """Widths of columns by how much is written in them, within bounds."""
+    told = []
+    for place, column in enumerate(columns):
+        cells = [len(without_marks(row[place])) for row in rows] or [0]
+        told.append(max(len(column), sum(cells) // len(cells), max(cells) // 3))
+    return tuple(min(max(length // 4, 2), 12) for length in told)
