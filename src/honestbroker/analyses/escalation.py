@@ -210,11 +210,11 @@ def misreadings(case: Case) -> Iterator[tuple[Misreading, Case]]:
         lines = preference.lines
         for place, line in enumerate(lines):
             wrong: list[tuple[str, str | None, tuple[Statement, ...]]] = []
-            wrong.append(("drop", None, (*lines[:place], *lines[place + 1 :])))
             if place + 1 < len(lines):
                 after = lines[place + 1]
                 swapped = (*lines[:place], after, line, *lines[place + 2 :])
-                wrong.insert(0, ("swap", after.id, swapped))
+                wrong.append(("swap", after.id, swapped))
+            wrong.append(("drop", None, (*lines[:place], *lines[place + 1 :])))
             for kind, other, seen in wrong:
                 lists = {**case.lists, about: replace(preference, lines=seen)}
                 told = Misreading(about, kind, line.id, other, place + 1, len(lines))

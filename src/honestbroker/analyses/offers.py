@@ -427,6 +427,7 @@ class Offers:
         order = [outcome.id for outcome in self.claims.case.outcomes]
 
         def ordered(some: frozenset[str]) -> tuple[str, ...]:
+            """Outcomes in the case's order."""
             return tuple(id for id in order if id in some)
 
         now, then = scene.standing, base.standing
