@@ -34,7 +34,7 @@ class Lazily(Sequence[Entry]):
     --------
     >>> made = Lazily(np.array([3, 5, 8]), str)
     >>> len(made), made[1], made[-2:], list(made) == ["3", "5", "8"]
-    (3, '5', <5 ... 8>, True)
+    (3, '5', <5, 8>, True)
     """
 
     def __init__(self, states: npt.NDArray[np.intp], make: Callable[[int], Entry]) -> None:
