@@ -90,7 +90,7 @@ NO_DRAWS: Final = Drawing()
 _LOGIC_ORDER = ("yes", "unknown", "no", "does not apply")
 
 
-def broker(  # noqa: PLR0913 - what every question takes, and about whom
+def broker(
     case: Case,
     who: str,
     profile: str | None = None,
