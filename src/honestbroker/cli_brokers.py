@@ -75,9 +75,9 @@ def _add_roadmap(main: click.Group, doors: Doors) -> None:
             if as_json:
                 doors.write(road.to_dict())
             else:
-                from honestbroker.explain import roadmap as words
+                from honestbroker.explain.stones import stones as told
 
-                doors.show(words.stones(found, road, language))
+                doors.show(told(found, road, language))
             return
         from honestbroker.analyses import roadmap as plans
 

@@ -36,9 +36,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from honestbroker.analyses.roadmap import Tellers
 from honestbroker.analyses.roads import Begun, Walked, Walker, tracks
 from honestbroker.analyses.stability import question
+from honestbroker.analyses.stages import Tellers
 from honestbroker.analyses.variants import Desk, Version
 from honestbroker.analyses.whatif import inverse_question
 from honestbroker.case.case import Case

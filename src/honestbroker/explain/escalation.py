@@ -9,8 +9,8 @@ from honestbroker.case.brokering import Roadmap, Stage
 from honestbroker.case.case import Case
 from honestbroker.changes import edited, named
 from honestbroker.explain.head import head
-from honestbroker.explain.roadmap import stage_name
 from honestbroker.explain.section import Block, Items, Section
+from honestbroker.explain.states import stage_name
 from honestbroker.explain.whatif import Saying
 from honestbroker.explain.words import Words, capital
 from honestbroker.result.escalation import Escalated, Escalation, Misreading, Mistake

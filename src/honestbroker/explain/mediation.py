@@ -10,17 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from honestbroker.explain.basis import blocks
-from honestbroker.explain.brokers import (
-    anew,
-    candidates_told,
-    page_told,
-    role_told,
-    with_contributions,
-)
+from honestbroker.explain.brokers import anew, candidates_told, page_told
 from honestbroker.explain.noting import Noting
 from honestbroker.explain.page import Block, Bullets, Heading, Para, Picture
-from honestbroker.explain.roadmap import broker_name, plan_told, plans_told, road_found
+from honestbroker.explain.roadmap import plan_told, plans_told
+from honestbroker.explain.role import role_told, with_contributions
 from honestbroker.explain.section import Items, Section, Table
+from honestbroker.explain.states import broker_name
+from honestbroker.explain.stones import road_found
 from honestbroker.explain.words import capital
 from honestbroker.result.brokers import Broker, Brokers
 from honestbroker.result.roadmap import Roadmaps

@@ -1,18 +1,18 @@
-"""Roadmaps and stepping stones in words: who would enter, who would break, what would mend."""
+"""Roadmaps in words: who would enter, who would break it, what would mend it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from honestbroker.case.brokering import Roadmap as Plan
-from honestbroker.case.brokering import Stage
 from honestbroker.case.case import Case
 from honestbroker.case.sources import Evidence
 from honestbroker.explain.head import head
 from honestbroker.explain.section import Block, Items, Section, Table
+from honestbroker.explain.states import States, broker_name, contribution_name, stage_name
 from honestbroker.explain.whatif import Saying
 from honestbroker.explain.words import Words, capital
-from honestbroker.result.paths import Label, Step
+from honestbroker.result.paths import Label
 from honestbroker.result.roadmap import (
     Actor,
     Breach,
@@ -24,23 +24,10 @@ from honestbroker.result.roadmap import (
     Roadmaps,
     StageFrom,
     StageTold,
-    StateTold,
 )
-from honestbroker.result.stones import Gap, Stone, Stones
 from honestbroker.result.whatif import EditTold
 
-__all__ = [
-    "States",
-    "broker_name",
-    "contribution_name",
-    "plan_told",
-    "plans_told",
-    "road_found",
-    "roadmap",
-    "roadmaps",
-    "stage_name",
-    "stones",
-]
+__all__ = ["plan_told", "plans_told", "roadmap", "roadmaps"]
 
 _BREACHES_SHOWN = 3
 _STARTS_SHOWN = 3
@@ -148,98 +135,6 @@ def plans_told(words: Words, found: Roadmaps) -> list[Section]:
         telling = _Telling(words, case.roadmap(one.id))
         sections += [telling.summary(road) for road in one.roads]
     return sections
-
-
-def stage_name(words: Words, stage: Stage) -> str:
-    """What a stage is called.
-
-    Parameters
-    ----------
-    words : Words
-        The case's words.
-    stage : Stage
-        The stage.
-
-    Returns
-    -------
-    str
-        Its name in quotes, or its id.
-    """
-    return words.say("quoted", text=words.text(stage.name)) if stage.name else stage.id
-
-
-class States:
-    """Letters for the states a text speaks of, so that each is described once.
-
-    Parameters
-    ----------
-    words : Words
-        The case's words.
-    """
-
-    def __init__(self, words: Words) -> None:
-        self.words = words
-        self.letters: dict[tuple[str, ...], str] = {}
-
-    def name(self, state: StateTold) -> str:
-        """What a state is called.
-
-        Parameters
-        ----------
-        state : StateTold
-            The state.
-
-        Returns
-        -------
-        str
-            Today's state, or a letter with the named outcomes that are true in it.
-        """
-        words = self.words
-        if words.case.status_quo is not None and frozenset(state.state) == words.case.status_quo:
-            return words.say("stage.state.is_today")
-        letter = self.letters.setdefault(state.state, _letter(len(self.letters)))
-        if not state.outcomes:
-            return words.say("stage.state.letter", letter=letter)
-        outcomes = words.joined([words.outcome(id) for id in state.outcomes])
-        return words.say("stage.state.named", letter=letter, outcomes=outcomes)
-
-    def several(self, states: Sequence[StateTold]) -> str:
-        """What some states are called.
-
-        Parameters
-        ----------
-        states : sequence of StateTold
-            The states; not empty.
-
-        Returns
-        -------
-        str
-            Their names, joined by "or".
-        """
-        told = [self.name(state) for state in states]
-        text = told[0]
-        for other in told[1:]:
-            text = self.words.say("stage.or", first=text, second=other)
-        return text
-
-    def legend(self) -> list[Section]:
-        """What the letters mean.
-
-        Returns
-        -------
-        list of Section
-            One section, or none if no letter was given.
-        """
-        words = self.words
-        told = tuple(
-            words.say("stage.state.legend", letter=letter, doings=words.against_today(state))
-            for state, letter in self.letters.items()
-        )
-        return [Section(words.say("stage.states"), (Items(told),))] if told else []
-
-
-def _letter(number: int) -> str:
-    return chr(ord("A") + number) if number < 26 else f"A{number - 25}"
 
 
 class _Telling:
@@ -602,47 +497,6 @@ class _Telling:
         return self.saying.edit(edit)
 
 
-def broker_name(words: Words, id: str) -> str:
-    """What a broker is called.
-
-    Parameters
-    ----------
-    words : Words
-        The case's words.
-    id : str
-        The broker.
-
-    Returns
-    -------
-    str
-        The party's name, or the outside body's own.
-    """
-    if id in {party.id for party in words.case.parties}:
-        return words.party(id)
-    return words.text(words.case.broker(id).name, id)
-
-
-def contribution_name(words: Words, broker: str, id: str) -> str:
-    """What a contribution is called.
-
-    Parameters
-    ----------
-    words : Words
-        The case's words.
-    broker, id : str
-        Whose, and which.
-
-    Returns
-    -------
-    str
-        A noun phrase, or the id.
-    """
-    for contribution in words.case.broker(broker).contributions:
-        if contribution.id == id:
-            return words.text(contribution.name, id)
-    return id
-
-
 def _different(breaches: Sequence[Breach]) -> Iterator[Breach]:
     """Breaches by the same movers for the same reason told once, by the one that does least."""
     found: dict[object, Breach] = {}
@@ -670,103 +524,3 @@ def _alike(repairs: Sequence[Repair]) -> Iterator[Repair]:
         if key not in seen:
             seen.add(key)
             yield repair
-
-
-# --- stepping stones ------------------------------------------------------------------------------
-
-
-def stones(case: Case, found: Stones, language: str = "en") -> list[Section]:
-    """Stepping stones to an outcome, or the first gap.
-
-    Parameters
-    ----------
-    case : Case
-        The case in the profile asked about.
-    found : Stones
-        The answer.
-    language : str
-        ``en`` or ``vi``.
-
-    Returns
-    -------
-    list of Section
-        Head, the road or the gap.
-    """
-    words = Words(case, language)
-    return [head(words, found.question), *road_found(words, found)]
-
-
-def road_found(words: Words, found: Stones) -> list[Section]:
-    """Stepping stones to an outcome, or the first gap, without a head.
-
-    Parameters
-    ----------
-    words : Words
-        The case's words.
-    found : Stones
-        The answer.
-
-    Returns
-    -------
-    list of Section
-        The road or the gap, the states meant.
-    """
-    states = States(words)
-    blocks: list[Block] = []
-    if found.found and not found.road:
-        blocks.append(words.say("stones.here"))
-    elif found.found:
-        blocks.append(words.count("stones.found", len(found.road)))
-        blocks.append(Items(tuple(_stone(states, stone) for stone in found.road), numbered=True))
-    elif not found.gaps:
-        blocks.append(words.say("stones.impossible"))
-    else:
-        blocks.append(words.count("stones.gap", found.reached))
-        blocks.append(Items(tuple(_gap(states, gap) for gap in found.gaps)))
-        if found.more_gaps:
-            blocks.append(words.count("stones.gap.more", found.more_gaps))
-    if found.scope.by is not None and not (found.found and not found.road):
-        number = "".join(letter for letter in found.scope.by if letter.isdigit())
-        blocks.append(words.say("stones.bound", count=number))
-    title = words.say("stones", outcome=words.clean(words.outcome(found.outcome)))
-    return [Section(title, tuple(blocks)), *states.legend()]
-
-
-def _steps(words: Words, steps: Sequence[Step]) -> str:
-    return " ".join(words.step(step) for step in steps)
-
-
-def _stone(states: States, stone: Stone) -> str:
-    words = states.words
-    reasons = " ".join(
-        capital(words.say("stones.because", party=words.party(one.party), reason=words.reason(one)))
-        for one in stone.because
-    )
-    told = [words.say("stones.step", step=words.step(stone.step), reasons=reasons)]
-    if stone.settling:
-        told.append(words.say("stones.settling", steps=_steps(words, stone.settling)))
-    if stone.others:
-        told.append(words.say("stones.others", states=states.several(stone.others[:3])))
-    if stone.exposed:
-        told.append(words.say("stones.exposed", parties=words.parties(stone.exposed)))
-    return " ".join(told)
-
-
-def _gap(states: States, gap: Gap) -> str:
-    words = states.words
-    say = words.say
-    doings = words.doings(gap.take, gap.drop)
-    told = [say("stones.gap.from", state=states.name(gap.stone), doings=doings)]
-    for one in gap.refusing:
-        key = "stones.gap.tie" if one.prefers == "neither" else "stones.gap.refuses"
-        told.append(capital(say(key, party=words.party(one.party), reason=words.reason(one))))
-    if gap.willing:
-        told.append(capital(say("stones.gap.willing", parties=words.parties(gap.willing))))
-    if gap.stuck:
-        options = words.joined([words.deed(id, take=True) for id in gap.stuck])
-        told.append(say("stones.gap.stuck", options=options))
-    if gap.too_many:
-        told.append(say("stones.gap.many"))
-    if gap.settles_elsewhere:
-        told.append(say("stones.gap.elsewhere", states=states.several(gap.settles_elsewhere[:3])))
-    return " ".join(told)

@@ -38,7 +38,7 @@ TELLERS: Final[Mapping[str, tuple[str, str]]] = {
     "Route": ("reasons", "route"),
     "Sensitivity": ("sensitivity", "sensitivity"),
     "Stability": ("listing", "stability"),
-    "Stones": ("roadmap", "stones"),
+    "Stones": ("stones", "stones"),
     "Timeline": ("sensitivity", "timeline"),
     "Views": ("views", "views"),
     "WhatIf": ("whatif", "whatif"),

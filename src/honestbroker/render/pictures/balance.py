@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from honestbroker.explain.brokers import anew, set_name, with_contributions
+from honestbroker.explain.brokers import anew
 from honestbroker.explain.noting import Noting
 from honestbroker.explain.page import without_marks
-from honestbroker.explain.roadmap import States, broker_name
+from honestbroker.explain.role import set_name, with_contributions
 from honestbroker.explain.section import Table
+from honestbroker.explain.states import States, broker_name
 from honestbroker.explain.words import capital
 from honestbroker.render.drawing import INK, Drawing, wrapped
 from honestbroker.render.pictures.cards import Piece, because, draw_pieces, tall

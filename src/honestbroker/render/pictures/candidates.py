@@ -8,8 +8,8 @@ from typing import Final
 
 from honestbroker.case.brokering import CONTRIBUTION_KINDS
 from honestbroker.explain.noting import Noting
-from honestbroker.explain.roadmap import broker_name
 from honestbroker.explain.section import Table
+from honestbroker.explain.states import broker_name
 from honestbroker.explain.words import capital
 from honestbroker.render.drawing import Drawing, wrapped
 from honestbroker.render.pictures.marks import (

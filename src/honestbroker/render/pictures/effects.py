@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from honestbroker.explain.noting import Noting
-from honestbroker.explain.roadmap import broker_name, contribution_name
 from honestbroker.explain.section import Table
+from honestbroker.explain.states import broker_name, contribution_name
 from honestbroker.explain.words import capital
 from honestbroker.render.drawing import Drawing, wrapped
 from honestbroker.render.pictures.cards import Piece, draw_pieces, tall
