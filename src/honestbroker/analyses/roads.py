@@ -407,7 +407,7 @@ class Walker:
             breaks = self._truth(version, asked.stage.breach)
         onward = None if asked.ahead is None else ~break_of(version, asked.ahead)
         open_groups = [group for group in version.groups if group.open]
-        found = walk(graph, at, breaks, open_groups, onward)
+        found = walk(graph, at, breaks, open_groups, onward, reached)
         stopped = tuple(
             deterred(graph, party, some, self._worth(version, party))
             for party, some in found.breaking

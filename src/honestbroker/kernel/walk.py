@@ -15,9 +15,10 @@ Definitions (theory section 10)
 
 If the start itself breaks nothing is kept, and there is nothing to break.
 
-How. Layer by layer from the start; all plain improvements of a layer are found at once.
+How. A kept state is one into which the start settles, so the plain improvements of all of these are
+found at once, and kept states layer by layer along them. Steps are told by layer.
 
-Guarantees: exact. Complexity: every kept state is left once.
+Guarantees: exact. Complexity: every state into which the start settles is left once.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from honestbroker.kernel.graph import Graph
-from honestbroker.kernel.moves import Ranks, shares
+from honestbroker.kernel.moves import Indices, Ranks, shares
 from honestbroker.kernel.search import Group, Play, search
 from honestbroker.kernel.stability import worth
 from honestbroker.kernel.steps import Steps, deals, steps
@@ -95,6 +96,7 @@ def walk(
     breaks: Mask,
     groups: Sequence[Group] = (),
     onward: Mask | None = None,
+    within: Mask | None = None,
 ) -> Walk:
     """Who breaks a promise, from one state on.
 
@@ -110,6 +112,8 @@ def walk(
         Who may strike deals.
     onward : array of bool, shape (states,), or None
         The states where the promise goes on; None for none.
+    within : array of bool, shape (states,), or None
+        Where the start settles, if it is known.
 
     Returns
     -------
@@ -127,29 +131,47 @@ def walk(
     kept = np.zeros(graph.states, dtype=np.bool_)
     if breaks[start]:
         return Walk(kept, (), (), ())
-    found: dict[bool, dict[int, list[Steps]]] = {True: {}, False: {}}
-    kept[start] = True
-    frontier = np.array([start], dtype=np.intp)
-    while frontier.size:
-        fresh = []
-        for party in graph.movers:
-            for block in shares(frontier, graph.moves[party].fan(frontier)):
-                plain = _where(steps(graph, party, block), None)
-                for broken in (True, False):
-                    some = _where(plain, breaks[plain.targets] == broken)
-                    if some.targets.size:
-                        found[broken].setdefault(party, []).append(some)
-                        fresh.extend([] if broken else [some.targets])
-        reached = np.unique(np.concatenate(fresh)) if fresh else frontier[:0]
-        frontier = reached[~kept[reached]]
-        kept[frontier] = True
+    states = np.flatnonzero(settled(graph, start) if within is None else within)
+    plain = [(party, _plain(graph, party, states)) for party in graph.movers]
+    depth = _depths(graph, start, breaks, [some for _, some in plain])
+    kept = depth >= 0
+    found: dict[bool, list[tuple[int, Steps]]] = {True: [], False: []}
+    for party, every in plain:
+        some = _where(every, kept[every.sources])
+        order = np.argsort(depth[some.sources], kind="stable")
+        for broken, steps_told in found.items():
+            told = _where(some, order[breaks[some.targets[order]] == broken])
+            if told.targets.size:
+                steps_told.append((party, told))
     unwanted = breaks if onward is None else breaks & ~onward
     offered = []
     for number, group in enumerate(groups):
         made = _where(deals(graph, group.members, np.flatnonzero(kept), among=unwanted), None)
         if made.targets.size:
             offered.append((number, made))
-    return Walk(kept, _joined(found[True]), _joined(found[False]), tuple(offered))
+    return Walk(kept, tuple(found[True]), tuple(found[False]), tuple(offered))
+
+
+def _plain(graph: Graph, party: int, states: Indices) -> Steps:
+    """A party's plain improvements from some states, by source."""
+    blocks = shares(states, graph.moves[party].fan(states))
+    return _joined([_where(steps(graph, party, block), None) for block in blocks])
+
+
+def _depths(graph: Graph, start: int, breaks: Mask, plain: Sequence[Steps]) -> Indices:
+    """How many steps each kept state is from the start; -1 for the others."""
+    sources = np.concatenate([some.sources for some in plain] or [np.zeros(0, dtype=np.intp)])
+    targets = np.concatenate([some.targets for some in plain] or [np.zeros(0, dtype=np.intp)])
+    keeping = ~breaks[targets]
+    sources, targets = sources[keeping], targets[keeping]
+    depth = np.full(graph.states, -1, dtype=np.intp)
+    depth[start] = layer = 0
+    while True:
+        fresh = targets[(depth[sources] == layer) & (depth[targets] < 0)]
+        if not fresh.size:
+            return depth
+        layer += 1
+        depth[fresh] = layer
 
 
 def deterred(graph: Graph, party: int, some: Steps, worths: Ranks | None = None) -> Mask:
@@ -184,22 +206,15 @@ def deterred(graph: Graph, party: int, some: Steps, worths: Ranks | None = None)
     return sanctioned
 
 
-def _where(some: Steps, kept: Mask | None) -> Steps:
-    """The steps where `kept` is true; for None the plain ones."""
+def _where(some: Steps, kept: Mask | Indices | None) -> Steps:
+    """Some of the steps, by mask or by place; for None the plain ones."""
     chosen = some.plain if kept is None else kept
     return Steps(some.sources[chosen], some.targets[chosen], some.flips[chosen], some.plain[chosen])
 
 
-def _joined(found: dict[int, list[Steps]]) -> tuple[tuple[int, Steps], ...]:
-    return tuple(
-        (
-            party,
-            Steps(
-                *(
-                    np.concatenate([getattr(part, name) for part in found[party]])
-                    for name in ("sources", "targets", "flips", "plain")
-                )
-            ),
-        )
-        for party in sorted(found)
-    )
+def _joined(parts: Sequence[Steps]) -> Steps:
+    names = ("sources", "targets", "flips", "plain")
+    if not parts:
+        nothing = np.zeros(0, dtype=np.int64)
+        return Steps(nothing.astype(np.intp), nothing.astype(np.intp), nothing, nothing == 1)
+    return Steps(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
