@@ -52,12 +52,34 @@ class Piece:
     air: float = 3
 
     def lines(self, width: float) -> tuple[str, ...]:
-        """Its words in lines of a width."""
+        """Its words in lines.
+
+        Parameters
+        ----------
+        width : float
+            The most width of a line, with its mark.
+
+        Returns
+        -------
+        tuple of str
+            The lines, the last one cut where there are too many.
+        """
         room = width - (_INDENT if self.mark else 0)
         return wrapped(self.text, room, self.size, lines=self.most, bold=self.bold)
 
     def height(self, width: float) -> float:
-        """How high it is at a width, with the space above it."""
+        """How high it is, with the space above it.
+
+        Parameters
+        ----------
+        width : float
+            The most width of a line, with its mark.
+
+        Returns
+        -------
+        float
+            Its height.
+        """
         words = len(self.lines(width)) * self.size * 1.3
         return self.air + (max(words, MARK[1] + 2) if self.mark else words)
 
