@@ -426,19 +426,15 @@ class Offers:
         base = self.base
         order = [outcome.id for outcome in self.claims.case.outcomes]
 
-        def ordered(some: frozenset[str]) -> tuple[str, ...]:
-            """Outcomes in the case's order."""
-            return tuple(id for id in order if id in some)
-
         now, then = scene.standing, base.standing
         return Effect(
             ids,
             False,
             () if scene is base and ids else None,
-            ordered(now.today - then.today),
-            ordered(then.today - now.today),
-            ordered(now.via_closed - then.via_closed),
-            ordered(then.via_closed - now.via_closed),
+            _among(order, now.today - then.today),
+            _among(order, then.today - now.today),
+            _among(order, now.via_closed - then.via_closed),
+            _among(order, then.via_closed - now.via_closed),
             {id: (base.tags[id], scene.tags[id]) for id in order},
             tuple(scene.held_told()),
             scene.ranges(),
@@ -492,6 +488,10 @@ class Offers:
         then = row[base.extreme(party, base.held, best=best)]
         now = row[base.extreme(party, places, best=best)]
         return bool(now > then) if higher else bool(now < then)
+
+
+def _among(order: Sequence[str], some: frozenset[str]) -> tuple[str, ...]:
+    return tuple(id for id in order if id in some)
 
 
 def sets_told(offers: Sequence[Offer]) -> list[tuple[Offer, ...]]:

@@ -87,7 +87,15 @@ def named(words: Words, outcomes: Iterable[str]) -> str:
 
 
 class Telling:
-    """One broker in words."""
+    """One broker in words.
+
+    Parameters
+    ----------
+    words : Words
+        The case's words.
+    found : Broker
+        The answer.
+    """
 
     def __init__(self, words: Words, found: Broker) -> None:
         self.words = words
@@ -96,11 +104,33 @@ class Telling:
         self.name = broker_name(words, found.id)
 
     def whole(self, id: str) -> str:
-        """A contribution by its name."""
+        """A contribution by its name.
+
+        Parameters
+        ----------
+        id : str
+            The contribution, with or without the broker's id before it.
+
+        Returns
+        -------
+        str
+            A noun phrase, or the id.
+        """
         return contribution_name(self.words, self.found.id, id.rpartition(".")[2])
 
     def what(self, id: str) -> str:
-        """A contribution in short: by its kind, where it is the only one of that kind."""
+        """A contribution in short: by its kind, where it is the only one of that kind.
+
+        Parameters
+        ----------
+        id : str
+            The contribution, with or without the broker's id before it.
+
+        Returns
+        -------
+        str
+            Such as "the channel".
+        """
         kinds = {one.id: one.kind for one in self.found.contributions}
         kind = kinds[id.rpartition(".")[2]]
         if list(kinds.values()).count(kind) > 1:
@@ -108,13 +138,35 @@ class Telling:
         return self.words.say(f"short.{kind}")
 
     def set_of(self, effect: Effect) -> str:
-        """What a set of contributions is called."""
+        """What a set of contributions is called.
+
+        Parameters
+        ----------
+        effect : Effect
+            What they do.
+
+        Returns
+        -------
+        str
+            An enumeration.
+        """
         if len(effect.contributions) == len(self.found.contributions) > 2:
             return self.words.say("effects.all")
         return self.words.joined([self.what(id) for id in effect.contributions])
 
     def sourced(self, one: Filter) -> str:
-        """What the answer of a filter rests on."""
+        """What the answer of a filter rests on.
+
+        Parameters
+        ----------
+        one : Filter
+            The filter.
+
+        Returns
+        -------
+        str
+            Citations and judgement, in brackets after a blank.
+        """
         return self.words.rests(self._keys(one), one.cites, one.judged, one.sure)
 
     def _keys(self, one: Filter) -> tuple[str, ...]:
@@ -125,7 +177,18 @@ class Telling:
         return (f"patron {self.found.id}: {one.party}",) if one.kind == "no veto" else ()
 
     def based(self, one: ContributionTold) -> str:
-        """What a contribution rests on."""
+        """What a contribution rests on.
+
+        Parameters
+        ----------
+        one : ContributionTold
+            The contribution.
+
+        Returns
+        -------
+        str
+            Citations and judgement, in brackets after a blank.
+        """
         key = f"contribution {self.found.id}: {one.id}"
         return self.words.rests((key,), one.cites, one.judged, one.sure)
 
