@@ -9,7 +9,6 @@ __all__ = ["ROADMAP"]
 ROADMAP: Final[dict[str, str]] = {
     "roadmap.source": "It rests on {source}.",
     "roadmap.track": "Beside the main road: {track}",
-    "roadmap.verdict": "In short",
     "roadmap.whole": "Those who must act would enter every stage, and every stage holds.",
     "roadmap.breaks": "The first stage that does not hold is {stage}: {why}.",
     "roadmap.breaks.deterred": "Every stage holds, but the stage {stage} only while deterred: {why}.",

@@ -217,13 +217,13 @@ def tell(result: Any, case: Case, language: str = "en") -> Telling:
     --------
     >>> import honestbroker as hb
     >>> dilemma = hb.read("prisoners-dilemma")
-    >>> print(tell(hb.preferred(dilemma, "{row_defects}", "{}", party="Row"), dilemma))
+    >>> print(tell(hb.preferred(dilemma, "{defect_r}", "{}", party="row"), dilemma))
     THE PRISONER'S DILEMMA
     Can two parties hold on to cooperation when each would gain by defecting?
     Case prisoners-dilemma, version 1.0, profile base.
     <BLANKLINE>
     Which of the two each prefers
-    First: Row would defect. Second: today.
+    First: Row would defect. Second: nothing.
       - Row prefers the first: what counts is its ranking of the states
         [luce-raiffa-1957].
     """

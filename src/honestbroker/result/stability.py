@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
@@ -105,13 +106,19 @@ class Verdicts:
         row = self.table[self.concepts.index(concept), self.names.parties.index(party)]
         return tuple(self.names.id(int(state)) for state in np.flatnonzero(row))
 
+    def _known(self, ids: Iterable[str]) -> Iterator[int]:
+        """The indices of states, as far as there are such states."""
+        for id in ids:
+            with suppress(KeyError):
+                yield self.names.index(id)
+
     def rows(self, *, states: tuple[str, ...] | None = None) -> Iterator[dict[str, Any]]:
         """Every verdict with its witness, by state, party, concept.
 
         Parameters
         ----------
         states : tuple of str or None
-            Ids of the states wanted; None for all.
+            Ids of the states wanted; None for all. One that no state has is passed over.
 
         Yields
         ------
@@ -120,7 +127,7 @@ class Verdicts:
         """
         asked: Iterable[int] = range(self.table.shape[2])
         if states is not None:
-            asked = sorted({self.names.index(id) for id in states})
+            asked = sorted(set(self._known(states)))
         for state in asked:
             id = self.names.id(state)
             for party_index, party in enumerate(self.names.parties):
