@@ -63,7 +63,7 @@ def escalation(case: Case, found: Escalation, language: str = "en") -> list[Sect
                 calm.append(title)
     if calm:
         told = words.say("escalation.calm", stages="; ".join(calm))
-        sections.append(Section("", (told,)))
+        sections.append(Section(words.say("escalation.others"), (told,)))
     return sections
 
 

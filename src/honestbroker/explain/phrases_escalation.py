@@ -34,6 +34,7 @@ ESCALATION: Final[dict[str, str]] = {
     "escalation.or": "{first}, or {second}",
     "escalation.more": "{told}, or misreads {about} in one of {count} more ways",
     "escalation.mistake": "If {misreading}: {path} That is {outcomes}. Reading right, {viewer} would not {deeds} then: {answer} That would leave it no better off: {reason}.",
+    "escalation.others": "The other stages",
     "escalation.calm": "From these stages nothing bad follows, neither by such steps nor by one misreading: {stages}.",
     # what information changes for those who are mistaken
     "learned.nothing": "Those whom it would tell are not mistaken in this profile, so it would change nothing.",
