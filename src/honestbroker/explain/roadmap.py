@@ -163,7 +163,9 @@ class _Telling:
         say = self.words.say
         title = self.title
         if road.track is not None:
-            title = say("roadmap.track", track=self.title + ", " + road.track)
+            first = self.stages[road.stages[0].id]
+            what = f"{self.title}, {self.words.text(first.name, road.track)}"
+            title = say("roadmap.track", track=what)
         blocks: list[Block] = []
         if road.track is None and self.plan.evidence.sourced:
             source = self.rests_on(self.plan.evidence)
