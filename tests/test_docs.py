@@ -114,7 +114,7 @@ def test_the_readme_gives_one_command_to_look_and_one_to_test() -> None:
     commands = [line for line in text.splitlines() if line.startswith("python3 -m venv")]
     assert commands == [
         "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/honestbroker run korea-2017",
-        "python3 -m venv .venv && .venv/bin/pip install '.[test]' && .venv/bin/pytest",
+        "python3 -m venv .venv && .venv/bin/pip install '.[test]' && .venv/bin/pytest -n auto",
     ]
 
 
