@@ -288,6 +288,10 @@ def _onward(words: Words, found: Overview) -> Iterator[str]:
         yield words.say("onward.explain", case=words.typed, option=options[0])
     if case.status_quo is not None:
         yield words.say("onward.paths", case=words.typed)
+    if case.roadmaps:
+        yield words.say("onward.roadmap", case=words.typed)
+    if case.brokers:
+        yield words.say("onward.broker", case=words.typed, broker=case.brokers[0].id)
     others = [profile.id for profile in case.profiles if profile.id != case.profile]
     if others:
         yield words.say("onward.diff", case=words.typed, profile=others[0])

@@ -186,6 +186,8 @@ PHRASES: Final[dict[str, str]] = {
     "onward.explain": "why a state holds or does not:  honestbroker explain {case} '+{option}'",
     "onward.diff": "what another profile changes:  honestbroker diff {case} --to {profile}",
     "onward.paths": "every path, trap and deal:  honestbroker paths {case}",
+    "onward.roadmap": "where a plan on the table breaks:  honestbroker roadmap {case}",
+    "onward.broker": "what a third party would add and harm:  honestbroker broker {case} {broker}",
     "onward.json": "all of it as data:  honestbroker run {case} --json",
     # explain
     "why.heading": "The state",
