@@ -69,15 +69,24 @@ def test_every_subset_by_definition(seed: int) -> None:
     assert {frozenset(some) for some in found.minimal} == wanted.minimal
     assert set(found.necessary) == wanted.necessary
     assert set(found.idle) == wanted.idle
+    for one in found.conditions:
+        without = [some for some in wanted.comes_about if one.id not in some]
+        pairs = [
+            (bool(wanted.comes_about[some]), bool(wanted.comes_about[some | {one.id}]))
+            for some in without
+        ]
+        assert found.turns(one.id) == (pairs.count((False, True)), pairs.count((True, False)))
+        assert found.others == len(without)
     for size in range(len(case.conditions) + 1):
         for some in combinations(case.conditions, size):
-            one = found.subset(*(condition.id for condition in some))
+            subset = found.subset(*(condition.id for condition in some))
             told, begin, states = answer(case, some, outcome.formula)
-            assert one.answer == told
-            assert frozenset(frozenset(start.state) for start in one.starts) == begin
-            assert frozenset(frozenset(state.state) for state in one.states) == states
-            assert (one.start_count, one.state_count) == (len(one.starts), len(one.states))
-            assert (one.path is not None) == one.comes_about
+            assert subset.answer == told
+            assert frozenset(frozenset(start.state) for start in subset.starts) == begin
+            assert frozenset(frozenset(state.state) for state in subset.states) == states
+            counts = (len(subset.starts), len(subset.states))
+            assert (subset.start_count, subset.state_count) == counts
+            assert (subset.path is not None) == subset.comes_about
 
 
 def test_every_answer_occurs() -> None:

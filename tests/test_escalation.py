@@ -264,6 +264,24 @@ def test_a_mistake_further_on() -> None:
     assert one.turn == 1
 
 
+def test_a_right_step_before_the_wrong_one() -> None:
+    # A takes a rightly: C then takes c, which suits A better than today. With a and c taken A would
+    # give a up (a iff not c) but for B, which then takes b, and A fears that above all.
+    lists = {"A": ["not b", "a iff not c", "c"], "B": ["b iff (c and not a)"], "C": ["c if a"]}
+    case = tiny(lists, options="abc")
+    found = escalation(case, bad=["b"]).today
+    (one,) = found.mistakes
+    assert told_misreadings(one) == [("A", "B", "drop B0")]
+    assert [(step.take, step.drop) for step in one.path] == [
+        (("a",), ()),
+        (("c",), ()),
+        ((), ("a",)),
+        (("b",), ()),
+    ]
+    assert one.turn == 2
+    assert (one.because.statement, one.after.statement) == ("A1", "A0")
+
+
 def test_views_of_the_case_are_set_aside() -> None:
     case = tiny({"A": ["not b", "a"], "B": ["b iff a"]})
     case = replace(case, outcomes=(Outcome("b", parse("b"), Text.of("b")),))
