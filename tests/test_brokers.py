@@ -16,6 +16,8 @@ from honestbroker.analyses.brokers import broker, brokers
 from honestbroker.case import Case
 from honestbroker.case.brokering import Broker as Mediator
 from honestbroker.case.problems import CaseError
+from honestbroker.explain.role import Telling
+from honestbroker.explain.words import Words
 from honestbroker.result.brokers import Broker, Effect
 from oracle_case import World, reached, world
 from strategies_brokering import random_brokering
@@ -46,6 +48,28 @@ def test_effects_are_as_the_definitions_say(seed: int) -> None:
         base = oracle.situation(world(case))
         assert set(found.standing) == base.held
         assert set(found.standing_via_closed) == base.held_via_closed
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_paragraph_names_whom_it_could_harm_and_what_it_would_add(seed: int) -> None:
+    case = cases(seed)
+    words = Words(case, "en")
+    for mediator in case.brokers:
+        told = Telling(words, broker(case, mediator.id))
+        wrong, adds = " ".join(told.goes_wrong()), " ".join(told.adds())
+        effects = [one for one in oracle.effects(case, mediator).values() if one.situation]
+        for party in case.parties:
+            name = words.party(party.id)
+            harms = [effect.harms[party.id] for effect in effects]
+            worse, betrayed = any(h.worse for h in harms), any(h.betrayed for h in harms)
+            before = any(h.worse_before and not h.worse for h in harms)
+            at = (seed, mediator.id, party.id, wrong)
+            assert (f"the worst that {name} could end up" in wrong) == worse, at
+            assert (f"{name} could end up having given" in wrong) == betrayed, at
+            assert (f"Judged by what {name} wants" in wrong) <= before, at
+        for outcome in case.outcomes:
+            if any(outcome.id in effect.gained for effect in effects):
+                assert outcome.label in adds, (seed, mediator.id, outcome.id, adds)
 
 
 def compare_effect(case: Case, found: Effect, expected: oracle.Effect, at: str) -> None:
