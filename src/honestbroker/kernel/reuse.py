@@ -229,13 +229,14 @@ class Solver:
     def _by_compiled(
         self, ranks: Ranks, own: list[bytes], concepts: Sequence[str], party: int
     ) -> list[Mask]:
-        from honestbroker.kernel.compiled.solve import Solution, judge
+        from honestbroker.kernel.compiled.solution import Solution
+        from honestbroker.kernel.compiled.solve import judge
 
         layout = self._structure()
-        solution = Solution(len(concepts), layout, needs=False)
+        solution = Solution(len(concepts), layout.parties, layout.states, needs=False)
         orders = np.empty(ranks.shape, np.int32)
         sorted_ones = range(len(own)) if not IMPROVING.isdisjoint(concepts) else ()
         for other in {*sorted_ones, *np.flatnonzero(layout.ways).tolist()}:
             orders[other] = self._order(ranks, own, other)[1]
         judge(layout, orders, ranks, concepts, solution, party)
-        return [row[party] for row in solution.stable]
+        return [solution.row(place, party) for place in range(len(concepts))]

@@ -31,7 +31,6 @@ Arrays, for n states
 * taken: int32 or int64, shape (n,), the one-way bits taken, `ways` of them;
 * table: int32, shape (2^ways, 2), and stamp: int32, shape (2^ways,): room, see `tables`;
 * label: int32, shape (n,), the island of each state, of `count`;
-* verdict: bool, shape (n,), and need: int32, shape (n,) or empty: answers.
 
 Guarantees: exact.
 """
@@ -51,7 +50,6 @@ __all__ = [
     "begin",
     "best",
     "cap",
-    "finish",
     "greatest",
     "islands",
     "negate",
@@ -280,13 +278,3 @@ def cap(values: Any, ranks: Any) -> None:
     for s in range(ranks.size):
         values[s, 0] = min(values[s, 0], ranks[s])
         values[s, 1] = min(values[s, 1], ranks[s])
-
-
-@kernel
-def finish(values: Any, ranks: Any, column: int, verdict: Any, need: Any) -> None:
-    """Verdicts of one column, and needs if there is room. Arrays: see the module."""
-    for s in range(ranks.size):
-        verdict[s] = values[s, column] <= ranks[s]
-    if need.size:
-        for s in range(ranks.size):
-            need[s] = values[s, column]

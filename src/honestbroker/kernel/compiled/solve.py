@@ -31,66 +31,20 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from honestbroker.kernel.compiled import groups
+from honestbroker.kernel.compiled import cube, groups
 from honestbroker.kernel.compiled.closures import Orders, answered, improved, taken_of
 from honestbroker.kernel.compiled.layout import Layout, layout_of
+from honestbroker.kernel.compiled.slices import CHAINED
+from honestbroker.kernel.compiled.solution import PAIRS, Solution
 from honestbroker.kernel.graph import Graph
 
-__all__ = ["Solution", "each", "judge", "solve", "threads_for", "verdicts"]
+__all__ = ["each", "judge", "solve", "threads_for", "verdicts"]
 
 Int32s = npt.NDArray[np.int32]
-
-PAIRS: Final = (("gmr", "smr"), ("seq", "sseq"))
-
-_NO_NEEDS: Final = np.empty(0, np.int32)
-
-
-class Solution:
-    """Verdicts, and the rank each state would need.
-
-    Parameters
-    ----------
-    concepts : int
-        How many.
-    layout : Layout
-        The structure.
-    needs : bool
-        Whether needs are wanted.
-
-    Attributes
-    ----------
-    stable : array of bool, shape (concepts, parties, states)
-        Rows of parties not asked for are left true.
-    needs : array of int32, shape (concepts, parties, states), or None
-        The greatest q over what the party reaches; stable states need no more than they have.
-    """
-
-    def __init__(self, concepts: int, layout: Layout, needs: bool) -> None:
-        shape = (concepts, layout.parties, layout.states)
-        self.stable: npt.NDArray[np.bool_] = np.ones(shape, dtype=np.bool_)
-        self.needs: Int32s | None = np.zeros(shape, np.int32) if needs else None
-
-    def room(self, concept: int, party: int) -> tuple[npt.NDArray[np.bool_], Int32s]:
-        """Where the verdicts and needs of one concept and party go.
-
-        Parameters
-        ----------
-        concept, party : int
-            The row.
-
-        Returns
-        -------
-        (array of bool, array of int32)
-            Views; the second is empty if needs are not wanted.
-        """
-        needs = _NO_NEEDS if self.needs is None else self.needs[concept, party]
-        return self.stable[concept, party], needs
-
 
 def each(work: Callable[[int], None], items: Sequence[int], threads: int) -> None:
     """Do something for each item, in threads if there is more than one.
@@ -172,10 +126,66 @@ def verdicts(
     >>> verdicts(dilemma, ["nash", "seq"]).stable.all(axis=1).tolist()
     [[False, False, False, True], [True, False, False, True]]
     """
-    asked = range(graph.parties) if parties is None else parties
+    asked = sorted(set(range(graph.parties) if parties is None else parties))
     count = threads_for(graph.states, graph.parties) if threads is None else threads
-    layout = layout_of(graph)
-    return solve(layout, graph.ranks, concepts, asked, threads=count, needs=needs)
+    if cube.serves(graph):
+        return by_slices(graph, concepts, asked, threads=count, needs=needs)
+    return solve(layout_of(graph), graph.ranks, concepts, asked, threads=count, needs=needs)
+
+
+def by_slices(
+    graph: Graph,
+    concepts: Sequence[str],
+    parties: Sequence[int],
+    *,
+    threads: int = 1,
+    needs: bool = False,
+) -> Solution:
+    """Verdicts for all states of a model in which most combinations are feasible.
+
+    Parameters
+    ----------
+    graph : Graph
+        A model in option form.
+    concepts : sequence of str
+        Which, in the order of the answer.
+    parties : sequence of int
+        Whose verdicts.
+    threads : int
+        How many threads may work.
+    needs : bool
+        Whether the rank that each state would need is wanted.
+
+    Returns
+    -------
+    Solution
+        Verdicts and needs.
+    """
+    low = min(0, int(graph.ranks.min(initial=0)))  # -1 stands for what is infeasible
+    made = cube.Cube(graph, graph.ranks - np.int32(low) if low else graph.ranks)
+    solution = Solution(len(concepts), graph.parties, graph.states, needs=needs)
+    if any(concept in PAIRS[1] for concept in concepts):
+        many = [party for party, bits in enumerate(made.own) if len(bits) >= CHAINED]
+        each(made.sort, many, threads)
+    slow: list[int] = []
+
+    def _task(number: int) -> None:  # the long ones first, so that threads end together
+        first, place = divmod(number, len(parties))
+        if not cube.judge(made, concepts, PAIRS[1 - first], solution, parties[place]):
+            slow.append(parties[place])
+
+    each(_task, range(2 * len(parties)), threads)
+    if solution.needs is not None:
+        solution.needs += np.int32(low)
+    if slow:
+        layout = layout_of(graph)
+        left = [concept if concept in PAIRS[1] else "" for concept in concepts]
+        orders = Orders(layout)
+        for party in layout.movers.tolist():
+            orders.sort(party, graph.ranks[party])
+        for party in slow:
+            judge(layout, orders.rows, graph.ranks, left, solution, party)
+    return solution
 
 
 def solve(
@@ -210,7 +220,7 @@ def solve(
         Verdicts and needs.
     """
     asked = sorted(set(parties))
-    solution = Solution(len(concepts), layout, needs)
+    solution = Solution(len(concepts), layout.parties, layout.states, needs=needs)
     orders = Orders(layout)
     improving = any(concept in PAIRS[1] for concept in concepts)
     one_way = np.flatnonzero(layout.ways).tolist()
@@ -257,7 +267,7 @@ def judge(
     best(values)
     most = values[:, 1].copy()  # w of the definitions
     if "nash" in concepts:
-        groups.finish(values, mine, 1, *solution.room(concepts.index("nash"), party))
+        solution.write(concepts.index("nash"), party, most <= mine, most)
     for pair in PAIRS:
         wanted = [concept for concept in pair if concept in concepts]
         if not wanted:
@@ -270,8 +280,8 @@ def judge(
         groups.cap(values, mine)
         best(values)
         for concept in wanted:
-            place = solution.room(concepts.index(concept), party)
-            groups.finish(values, mine, pair.index(concept), *place)
+            column = values[:, pair.index(concept)]
+            solution.write(concepts.index(concept), party, column <= mine, column)
 
 
 def _best(layout: Layout, orders: Int32s, room: groups.Tables, party: int, values: Int32s) -> None:
