@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from honestbroker.kernel import labels, moves, search, stability
-from honestbroker.kernel.compiled import chains, closures, groups, reach, solve
+from honestbroker.kernel.compiled import chains, closures, cube, groups, reach, solve
+from honestbroker.kernel.compiled.layout import Layout
 from honestbroker.kernel.graph import Graph
 from honestbroker.kernel.search import Group, Play
 from honestbroker.kernel.stability import CONCEPTS
@@ -72,22 +73,38 @@ def verdict_differences(graph: Graph) -> list[str]:
             for concept in CONCEPTS
             for party in range(graph.parties)
         }
-    table = solve.verdicts(graph, CONCEPTS, needs=True)
-    if not np.array_equal(table.stable, expected):
-        found.append("sweeps")
-    if table.needs is None or any(
-        not np.array_equal(table.needs[CONCEPTS.index(concept), party], best)
-        for (concept, party), best in worths.items()
-    ):
-        found.append("needs")
-    if not np.array_equal(solve.verdicts(graph, CONCEPTS, threads=2).stable, expected):
-        found.append("two threads")
+    everybody = range(graph.parties)
+
+    def _by_groups() -> solve.Solution:
+        return solve.solve(Layout(graph), graph.ranks, CONCEPTS, everybody, needs=True)
+
+    def _by_slices(threads: int = 1) -> solve.Solution:
+        return solve.by_slices(graph, CONCEPTS, everybody, needs=True, threads=threads)
+
+    def _compare(route: str, solution: solve.Solution) -> None:
+        if not np.array_equal(solution.stable, expected):
+            found.append(route)
+        if solution.needs is None or any(
+            not np.array_equal(solution.needs[CONCEPTS.index(concept), party], best)
+            for (concept, party), best in worths.items()
+        ):
+            found.append(f"needs of {route}")
+
+    _compare("sweeps", _by_groups())
+    _compare("the route taken", solve.verdicts(graph, CONCEPTS, needs=True, threads=2))
     with swapped(chains, sweep=lambda *arguments: -1):
-        if not np.array_equal(solve.verdicts(graph, CONCEPTS).stable, expected):
-            found.append("rank order")
+        _compare("rank order", _by_groups())
     with swapped(groups, WIDE=-1), swapped(groups, tables=no_tables):
-        if not np.array_equal(solve.verdicts(graph, CONCEPTS).stable, expected):
-            found.append("pair by pair")
+        _compare("pair by pair", _by_groups())
+    _compare("slices", _by_slices())
+    with swapped(cube, CHAINED=1):
+        _compare("slices, all chained", _by_slices(2))
+    with swapped(cube, CHAINED=3, _SLAB=0, _BESIDE=2):
+        _compare("slices one by one", _by_slices())
+    with swapped(cube, CHAINED=99, _SLAB=3, _BESIDE=99, _TURNED=3):
+        _compare("slices turned", _by_slices(2))
+    with swapped(cube, BUDGET=1):
+        _compare("slices that give up", _by_slices())
     for party in range(graph.parties):
         for improving in (False, True):
             with numpy_only():

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -265,14 +265,20 @@ class Batch:
         concepts: Sequence[str],
         keep: Callable[[int, int, int, Mask], None],
     ) -> None:
-        from honestbroker.kernel.compiled.solve import solve
+        from honestbroker.kernel.compiled import cube
+        from honestbroker.kernel.compiled.solve import by_slices, solve
 
+        full = cube.serves(self.graph)
         everybody = range(self.graph.parties)
 
         def _some(share: list[int]) -> None:
             for draw in share:
                 row = np.ascontiguousarray(ranks[draw], dtype=np.int32)
-                table = solve(self.layout, row, concepts, everybody).stable
+                if full:
+                    solution = by_slices(replace(self.graph, ranks=row), concepts, everybody)
+                else:
+                    solution = solve(self.layout, row, concepts, everybody)
+                table = solution.stable
                 for party in everybody:
                     keep(draw, 1, party, table[None, :, party])
 

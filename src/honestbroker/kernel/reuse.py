@@ -229,9 +229,14 @@ class Solver:
     def _by_compiled(
         self, ranks: Ranks, own: list[bytes], concepts: Sequence[str], party: int
     ) -> list[Mask]:
+        from honestbroker.kernel.compiled import cube
         from honestbroker.kernel.compiled.solution import Solution
-        from honestbroker.kernel.compiled.solve import judge
+        from honestbroker.kernel.compiled.solve import by_slices, judge
 
+        rows = range(len(concepts))
+        if cube.serves(self.graph):
+            solution = by_slices(replace(self.graph, ranks=ranks), concepts, [party])
+            return [solution.row(place, party) for place in rows]
         layout = self._structure()
         solution = Solution(len(concepts), layout.parties, layout.states, needs=False)
         orders = np.empty(ranks.shape, np.int32)
@@ -239,4 +244,4 @@ class Solver:
         for other in {*sorted_ones, *np.flatnonzero(layout.ways).tolist()}:
             orders[other] = self._order(ranks, own, other)[1]
         judge(layout, orders, ranks, concepts, solution, party)
-        return [solution.row(place, party) for place in range(len(concepts))]
+        return [solution.row(place, party) for place in rows]

@@ -1,10 +1,9 @@
 """The same answers for large models and for many rankings, by compiled code.
 
-One route serves full and thin models, with and without one-way options: states are sorted by the
-mover's groups and groups that cannot change are passed over. Handling whole rows of a full model at
-once was tried and measured: it took 1.4 to 6 times as long at 2^20 states, since it looks at
-everything in every pass. What full models do get is islands without a search
-(`honestbroker.kernel.compiled.layout`).
+Two routes. If most combinations of options are feasible, states are a cube, and what the others
+can bring about is found slice by slice, with rows of states side by side. Otherwise states are
+sorted by the mover's groups, and groups that cannot change are passed over. docs/decisions/0023
+has the measurements.
 
 Nothing here is imported before it is needed: importing Numba takes half a second, longer than most
 cases take as a whole. `stable` of `honestbroker.kernel.stability` asks `pays` first. Every function
@@ -14,7 +13,10 @@ here gives the same numbers as the NumPy path; tests compare the two and the ora
 * `honestbroker.kernel.compiled.groups`: one party's moves over all states;
 * `honestbroker.kernel.compiled.chains`: chains of the others' improvements;
 * `honestbroker.kernel.compiled.closures`: what the others can bring about, by both;
-* `honestbroker.kernel.compiled.solve`: verdicts;
+* `honestbroker.kernel.compiled.slices`: the same in models in which most combinations are feasible;
+* `honestbroker.kernel.compiled.cube`: verdicts of such models, slice by slice;
+* `honestbroker.kernel.compiled.solve`: verdicts by groups, and which route is taken;
+* `honestbroker.kernel.compiled.solution`: verdicts as bits;
 * `honestbroker.kernel.compiled.lanes`: many rankings at once;
 * `honestbroker.kernel.compiled.truths`: feasible states and ranks from formulas;
 * `honestbroker.kernel.compiled.offers`: the steps a mover offers from one state;

@@ -34,13 +34,16 @@ from honestbroker.kernel.compiled import slices
 from honestbroker.kernel.compiled.solution import PAIRS, Solution
 from honestbroker.kernel.graph import Graph
 
-__all__ = ["FROM", "SHARE", "Cube", "Other", "Slab", "judge", "serves", "spread"]
+__all__ = ["Cube", "Other", "Slab", "judge", "serves", "spread"]
 
-FROM: Final = 1 << 12
-"""From this many states slices are faster than groups."""
+FROM: Final = 1 << 17
+"""From so many states, times parties squared, slices are faster than groups in a full cube."""
 
-SHARE: Final = 0.5
-"""From this share of feasible combinations."""
+FULL: Final = 12
+"""In one with holes the share of feasible combinations, times parties squared, must be as much."""
+
+CHAINED: Final = 6
+"""From this many options of one party sorted chains are faster than pairs."""
 
 BUDGET: Final = 24
 """After so many rounds of the others in one slice the search in rank order takes over."""
@@ -53,6 +56,9 @@ _BESIDE: Final = 6
 
 _LANES: Final = 4
 """Groups are sorted with so many options of others side by side."""
+
+_LOCAL: Final = 16
+"""Unless that makes more than this many options together."""
 
 _DIGIT: Final = 9
 """Ranks are sorted by digits of at most so many bits."""
@@ -81,8 +87,10 @@ def serves(graph: Graph) -> bool:
     bool
         True for large models in which most combinations are feasible.
     """
-    bits = _all(graph).bit_count()
-    return graph.states >= FROM and bits <= 30 and graph.states >= SHARE * (1 << bits)
+    combinations = 1 << _all(graph).bit_count()
+    weight = graph.states * graph.parties**2
+    enough = weight >= FROM and combinations <= 1 << 30
+    return enough and (graph.states == combinations or weight >= FULL * combinations)
 
 
 def _all(graph: Graph) -> int:
@@ -157,8 +165,13 @@ class Cube:
             self.at[self.places] = np.arange(graph.states, dtype=np.int32)
         self.orders: dict[int, Array] = {}
 
+    @property
+    def sorted_ones(self) -> list[int]:
+        """The parties with so many options that their groups are sorted."""
+        return [party for party, bits in enumerate(self.own) if len(bits) >= CHAINED]
+
     def sort(self, party: int) -> None:
-        """Sort the groups of a party that has many options.
+        """Sort the groups of one of `sorted_ones`.
 
         Parameters
         ----------
@@ -167,7 +180,8 @@ class Cube:
         """
         own = self.own[party]
         rest = [bit for bit in range(self.bits) if bit not in own]
-        beside = min(_LANES, min(own))  # the lowest bits that are not its own
+        most = max(0, _LOCAL - len(own))  # of the lowest bits that are not its own
+        beside = min(_LANES, most, *own)
         top = int(self.ranks[party].max())
         passes = -(-(top + 1).bit_length() // min(len(own), _DIGIT))
         digit = -(-(top + 1).bit_length() // passes)
@@ -271,12 +285,12 @@ class Slab:
         ]  # fmt: skip
         others = sorted(
             (k for k, bits in enumerate(cube.own) if bits and k != party),
-            key=lambda k: (len(cube.own[k]) < slices.CHAINED, k),
+            key=lambda k: (len(cube.own[k]) < CHAINED, k),
         )
         beside = own[: max(0, _SLAB - (cube.bits - len(own)))]
         sizes = [len(cube.own[k]) for k in others]
         turning = 0
-        if len(beside) < _BESIDE and max(sizes, default=0) < slices.CHAINED:
+        if len(beside) < _BESIDE and max(sizes, default=0) < CHAINED:
             aim = min(_TURNED, (len(beside) + sum(sizes)) // 2)
             while turning < len(others) - 1 and len(beside) + sum(sizes[:turning]) < aim:
                 turning += 1
@@ -299,7 +313,7 @@ def judge(
     Parameters
     ----------
     cube : Cube
-        The model, with `Cube.sort` done for parties with `slices.CHAINED` options and more.
+        The model, with `Cube.sort` done.
     concepts : sequence of str
         Which are wanted, in the order of the solution.
     pair : tuple of str
@@ -402,6 +416,7 @@ class _Improving:
             _numbers(other.shift for other in others),
             _numbers(_mask(cube, other.bits, 1) for other in others),
             _numbers(_mask(cube, other.bits, -1) for other in others),
+            _numbers(other.party in cube.orders for other in others),
             _numbers(other.turned for other in others),
             slab.low,
             np.concatenate([np.empty(0, np.int32), *marks]),
@@ -423,7 +438,17 @@ class _Improving:
                 slices.turn(out, self.slab.low, row)
         budget = BUDGET * len(others) if len(others) > 1 else 2
         self.who = slices.improved(
-            *work, self.rows, *self.told, self.table, self.stamp, self.who, never, budget
+            work[0],
+            work[1],
+            work[2],
+            work[3],
+            self.rows,
+            *self.told,
+            self.table,
+            self.stamp,
+            self.who,
+            never,
+            budget,
         )
         return self.who >= 0
 
@@ -440,7 +465,7 @@ def _mask(cube: Cube, bits: Sequence[int], way: int) -> int:
 def _marks(cube: Cube, bits: Sequence[int]) -> Int32s:
     """For a party with many options: which one-way ones each own combination has taken."""
     once = [at for at, bit in enumerate(bits) if bit in cube.way]
-    if not once or len(bits) < slices.CHAINED:
+    if not once or len(bits) < CHAINED:
         return _NOTHING
     numbers = np.arange(1 << len(bits), dtype=np.int64)
     taken = np.zeros(numbers.size, np.int32)

@@ -24,10 +24,10 @@ Proof. As in `honestbroker.kernel.compiled.chains`: only values of combinations 
 written to s, and after a whole round that lowers nothing no improvement of anybody leads to a lower
 value. One pass of a party leaves nothing to do for itself, since its improvements compose.
 
-By moves instead of improvements, C(s) is simpler: free options of the others take any value, one-way
-options are taken or not. If every combination is feasible these are independent of each other, and
-one minimum for each option, in any order, is exact. Otherwise minima over one party's moves are
-repeated until nothing falls.
+By moves instead of improvements, C(s) is simpler: free options of the others take any value,
+one-way options are taken or not. If every combination is feasible these are independent of each
+other, and one minimum for each option, in any order, is exact. Otherwise minima over one party's
+moves are repeated until nothing falls.
 
 Infeasible combinations have rank -1 for everybody and the greatest value. So nobody improves to
 one, and what is written to one is never read by a feasible state: that would need an improvement
@@ -36,8 +36,8 @@ from the feasible state to it. For moves their value is put back to the greatest
 Arrays, for a cube of c combinations and slices of size z; numbers are int16 if all ranks fit
 
 * a, b: shape (z,), the two columns of values; rows: shape (others, z), for each other party its
-  ranks, or its groups sorted: at place p of a group the p-th best combination of its own options,
-  the first of a tie level as ~combination;
+  ranks or, if it is `chained`, its groups sorted: at place p of a group the p-th best combination
+  of its own options, the first of a tie level as ~combination;
 * size, shift, up, down: int64, shape (others,), of each party how many options it has, where they
   begin in the layout it is treated in, and which can only be taken or only be given up;
 * table: int32, shape (2^ways, 2), and stamp: int32, shape (2^ways,): room, see `groups.tables`;
@@ -57,7 +57,6 @@ from honestbroker.kernel.compiled.groups import read, write
 from honestbroker.kernel.compiled.jit import kernel
 
 __all__ = [
-    "CHAINED",
     "ROW",
     "answered",
     "best",
@@ -68,9 +67,6 @@ __all__ = [
     "take_feasible",
     "turn",
 ]
-
-CHAINED: Final = 6
-"""From this many options of one party sorted chains are faster than pairs."""
 
 ROW: Final = 1024
 """Groups treated side by side: few enough that a pair of rows stays in the nearest memory."""
@@ -308,7 +304,7 @@ def turn(v: Any, low: int, out: Any) -> None:
 @kernel
 def improved(
     a: Any, b: Any, a_turned: Any, b_turned: Any, rows: Any, size: Any, shift: Any, up: Any,
-    down: Any, turned: Any, low: int, marks: Any, mark_first: Any, ways: Any,
+    down: Any, chained: Any, turned: Any, low: int, marks: Any, mark_first: Any, ways: Any,
     table: Any, stamp: Any, who: int, never: Any, budget: int,
 ) -> int:  # fmt: skip
     """Lower both columns to the least the others reach by improvements. Arrays: see the module.
@@ -337,7 +333,7 @@ def improved(
                 turn(a_turned, high, a)
                 turn(b_turned, high, b)
         x, y = (a_turned, b_turned) if here else (a, b)
-        if size[j] < CHAINED:
+        if not chained[j]:
             _pairs(x, y, rows[j], size[j], shift[j], up[j], down[j], never)
         elif ways[j] == 0:
             _chain(x, y, rows[j], size[j], shift[j], never)
@@ -390,9 +386,7 @@ def take_feasible(
 
 
 @kernel
-def _kept(
-    values: Any, ranks: Any, out: Any, at: Any, to: Any, step: Any, count: Any
-) -> None:
+def _kept(values: Any, ranks: Any, out: Any, at: Any, to: Any, step: Any, count: Any) -> None:
     for k in range(count):
         out[to + k * step] = min(values[at + k], ranks[to + k * step])
 
@@ -448,9 +442,9 @@ def sorted_rows(
                 for level in range(1, 1 << digit):
                     fill[level] += fill[level - 1]
                 for p in range(size):
-                    level = _u(np.uint32(key[_u(now[p])] >> shift) & part)
-                    then[_u(fill[level])] = now[p]
-                    fill[level] += np.uint32(1)
+                    at_level = _u(np.uint32(key[_u(now[p])] >> shift) & part)
+                    then[_u(fill[at_level])] = now[p]
+                    fill[at_level] += np.uint32(1)
                 now, then = then, now
                 shift += digit
             if shift // digit % 2:
@@ -459,7 +453,7 @@ def sorted_rows(
             last[lane] = -1
         for p in range(size):
             for lane in range(lanes):
-                own = np.int32(order[lane, p])
-                level = keys[lane, own]
-                out[(start | spread[p]) + lane] = own if level == last[lane] else ~own
-                last[lane] = level
+                found = np.int32(order[lane, p])
+                key_found = keys[lane, found]
+                out[(start | spread[p]) + lane] = found if key_found == last[lane] else ~found
+                last[lane] = key_found

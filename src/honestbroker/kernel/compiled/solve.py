@@ -8,7 +8,12 @@ reach(s) what i reaches from s including s, and C(s) what the others reach from 
     q(s)   = min(r(s), val(s))              (nash: q = r)
     s is stable for i  iff  max of q over reach(s) <= r(s)
 
-So a verdict takes three steps, each of which looks at every state a few times:
+Two routes:
+
+* by slices (`honestbroker.kernel.compiled.cube`), if most combinations of options are feasible;
+* by groups, otherwise, told here.
+
+By groups a verdict takes three steps, each of which looks at every state a few times:
 
 1. w: the best over each group of i (`groups.greatest`, with one-way options `groups.best`);
 2. val, for both concepts of a pair at once. gmr and smr: the least value on each island
@@ -16,13 +21,14 @@ So a verdict takes three steps, each of which looks at every state a few times:
    chains of improvements (`chains.sweep`), or the search in rank order if those become long;
 3. the best of q over each group of i.
 
-Parties are independent: with several threads each takes the next party.
+Parties are independent: with several threads each takes the next party, by slices the next party
+and pair of concepts.
 
 The greatest q over reach(s) is also the least rank that s would need to be stable, everything else
 as it is: see `honestbroker.kernel.required`.
 
-Guarantees: exact; the same numbers whatever the number of threads. Memory: about 8 bytes for each
-state and party, and 28 for each state and thread.
+Guarantees: exact; the same numbers by both routes and whatever the number of threads. Memory by
+groups: about 8 bytes for each state and party, and 28 for each state and thread.
 """
 
 from __future__ import annotations
@@ -38,13 +44,13 @@ import numpy.typing as npt
 from honestbroker.kernel.compiled import cube, groups
 from honestbroker.kernel.compiled.closures import Orders, answered, improved, taken_of
 from honestbroker.kernel.compiled.layout import Layout, layout_of
-from honestbroker.kernel.compiled.slices import CHAINED
 from honestbroker.kernel.compiled.solution import PAIRS, Solution
 from honestbroker.kernel.graph import Graph
 
-__all__ = ["each", "judge", "solve", "threads_for", "verdicts"]
+__all__ = ["by_slices", "each", "judge", "solve", "threads_for", "verdicts"]
 
 Int32s = npt.NDArray[np.int32]
+
 
 def each(work: Callable[[int], None], items: Sequence[int], threads: int) -> None:
     """Do something for each item, in threads if there is more than one.
@@ -165,8 +171,7 @@ def by_slices(
     made = cube.Cube(graph, graph.ranks - np.int32(low) if low else graph.ranks)
     solution = Solution(len(concepts), graph.parties, graph.states, needs=needs)
     if any(concept in PAIRS[1] for concept in concepts):
-        many = [party for party, bits in enumerate(made.own) if len(bits) >= CHAINED]
-        each(made.sort, many, threads)
+        each(made.sort, made.sorted_ones, threads)
     slow: list[int] = []
 
     def _task(number: int) -> None:  # the long ones first, so that threads end together
@@ -197,7 +202,7 @@ def solve(
     threads: int = 1,
     needs: bool = False,
 ) -> Solution:
-    """Verdicts for all states.
+    """Verdicts for all states, by groups.
 
     Parameters
     ----------
