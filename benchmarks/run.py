@@ -41,6 +41,7 @@ from peer import seconds_of_peer
 from honestbroker.kernel import stability
 from honestbroker.kernel.batch import Batch
 from honestbroker.kernel.compiled import lanes, solve
+from honestbroker.kernel.compiled.cube import serves
 from honestbroker.kernel.compiled.layout import Layout
 from honestbroker.kernel.compiled.reach import Mover, searched
 from honestbroker.kernel.graph import Graph
@@ -79,9 +80,27 @@ def seconds(
 
 
 def solved(graph: Graph, threads: int = 1) -> Callable[[], object]:
-    """All verdicts of a graph, structure included."""
-    everybody = range(graph.parties)
-    return lambda: solve.solve(Layout(graph), graph.ranks, CONCEPTS, everybody, threads=threads)
+    """All verdicts of a graph, structure included, by the route it takes by itself."""
+    return lambda: solve.verdicts(replace(graph), CONCEPTS, threads=threads)
+
+
+def routes(full: bool) -> Figures:
+    """By slices and by groups side by side, by the share of feasible combinations."""
+    m = 18 if full else 16
+    found: Figures = {}
+    for share, one_way in ((1.0, 0), (1.0, 5), (0.5, 0), (0.2, 0)):
+        for parties in PARTIES:
+            graph = cube(m, parties, share=share, one_way=one_way)
+            everybody = range(parties)
+            slices = seconds(lambda g=graph, e=everybody: solve.by_slices(g, CONCEPTS, e), least=1)
+            groups = seconds(
+                lambda g=graph, e=everybody: solve.solve(Layout(g), g.ranks, CONCEPTS, e), least=1
+            )
+            taken = "slices" if serves(graph) else "groups"
+            name = f"share {share}, {one_way} one-way options, parties {parties}"
+            tell(f"  {name}: groups take {groups / slices:.2f} times as long; taken: {taken}")
+            found[name] = {"slices": slices, "groups": groups, "taken": taken}
+    return found
 
 
 def growth(full: bool) -> Figures:
@@ -414,10 +433,10 @@ def peer(full: bool) -> Figures:
 
 
 PARTS: dict[str, Callable[[bool], Figures]] = {
-    "growth": growth, "shapes": shapes, "memory": memory, "batch": batch, "variants": variants,
-    "reach": reach, "building": building, "paths": paths, "matrices": matrices,
-    "adversarial": adversarial, "verbs": verbs, "threads": threads, "start-up": start_up,
-    "peer": peer,
+    "growth": growth, "routes": routes, "shapes": shapes, "memory": memory, "batch": batch,
+    "variants": variants, "reach": reach, "building": building, "paths": paths,
+    "matrices": matrices, "adversarial": adversarial, "verbs": verbs, "threads": threads,
+    "start-up": start_up, "peer": peer,
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ is kept is little: for each state two bytes of r, w and both columns of q, as ma
 verdicts, and two bytes for each party with many options. Slices are small. All double if there are
 more ranks than 16 bits can hold.
 
-When it pays: `serves`. The measurements are in docs/decisions/0022.
+When it pays: `serves`. The measurements are in docs/decisions/0023.
 
 Guarantees: exact; the same numbers as every other route. If the orderings of others make values
 fall very slowly, the search in rank order (`honestbroker.kernel.compiled.chains`) takes over: then
