@@ -150,6 +150,16 @@ def test_unknown_ids_everywhere_at_once() -> None:
     )
 
 
+def test_without_profiles_the_rest_is_looked_at_all_the_same() -> None:
+    text = HARBOUR[: HARBOUR.index("\nprofiles:") + 1]
+    told = [
+        str(p.message)
+        for p in problems_of(text.replace("by: City, name: grant", "by: Cty, name: grant"))
+    ]
+    assert "'profiles' is missing" in told
+    assert "there is no party 'Cty'" in told
+
+
 def test_circular_terms_all_of_them() -> None:
     refused(
         changed(

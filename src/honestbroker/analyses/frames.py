@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -76,12 +76,12 @@ class Frame:
         Which frame of its desk it is.
     codes : int
         Which set of states it has, among those of its desk.
-    pool : dict
+    pool : Recent
         Moves of single parties that other frames of the desk know already.
     """
 
     def __init__(
-        self, encoded: Encoded, number: int, codes: int, pool: dict[Hashable, OptionMoves]
+        self, encoded: Encoded, number: int, codes: int, pool: Recent[OptionMoves]
     ) -> None:
         self.number = number
         self.codes = codes
@@ -104,10 +104,7 @@ class Frame:
             joint: dict[int, OptionMoves] = {}
             for own in dict.fromkeys(graph.own):
                 key = (self.codes, own, graph.up & own, graph.down & own)
-                if key not in self._pool:
-                    up, down = graph.up & own, graph.down & own
-                    self._pool[key] = OptionMoves(graph.codes, own, up, down)
-                joint[own] = self._pool[key]
+                joint[own] = self._pool.of(key, partial(OptionMoves, graph.codes, *key[1:]))
             known["_joint"] = joint
         return known
 

@@ -34,7 +34,7 @@ from honestbroker.analyses.frames import Frame, Recent
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Statements
 from honestbroker.case.problems import CaseError
-from honestbroker.encode import encode, ranks
+from honestbroker.encode import MAX_MEMORY, encode, ranks
 from honestbroker.kernel import stability as kernel
 from honestbroker.kernel.compiled import WARM
 from honestbroker.kernel.graph import Graph
@@ -50,8 +50,8 @@ Mask = npt.NDArray[np.bool_]
 Bits = npt.NDArray[np.uint8]
 Row = npt.NDArray[np.int32]
 
-_BYTES = 96 << 20
-"""About how many bytes one kind of remembered answer may take."""
+_KINDS = 40
+"""One kind of remembered answer may take about this part of the memory allowed."""
 
 _PART_OF_FRAME = (0, 1, 2, 3, 4, 6, 7, 8, 9, 10)
 """What of `Contents.frame` decides states and moves: all but the groups."""
@@ -118,7 +118,8 @@ class Desk:
     case : Case
         One of them.
     max_memory : int or None
-        Bytes one version may use; None for the default.
+        Bytes one version may use; None for the default. What is remembered of others comes on top,
+        up to a fifth of that.
 
     Examples
     --------
@@ -136,10 +137,11 @@ class Desk:
         encoded = encode(case, max_memory)
         states = max(encoded.graph.states, 1)
         self._cells = states * encoded.graph.parties
-        most = max(64, _BYTES // (4 * states))
-        self._frames: Recent[Frame | None] = Recent(max(16, min(256, most // 8)))
+        allowed = MAX_MEMORY if max_memory is None else max_memory
+        most = max(8, allowed // _KINDS // (4 * states))  # rows of ranks, of 4 bytes a state
+        self._frames: Recent[Frame | None] = Recent(max(2, min(256, most // 8)))
         self._codes: dict[bytes, int] = {}
-        self._pool: dict[Hashable, OptionMoves] = {}
+        self._pool: Recent[OptionMoves] = Recent(max(encoded.graph.parties + 2, most // 6))
         self._numbers: dict[Hashable, int] = {}
         self._digests: dict[bytes, int] = {}
         self._row_of: dict[Hashable, int] = {}
@@ -147,8 +149,8 @@ class Desk:
         self._columns: Recent[Mask] = Recent(4 * most)
         self._masks: Recent[tuple[Bits, Bits]] = Recent(16 * most)
         self._wide: Recent[Bits] = Recent(4 * most)
-        self._graphs: Recent[tuple[Graph, Traps]] = Recent(8)
-        self._searches: Recent[Search] = Recent(max(16, most // 4))
+        self._graphs: Recent[tuple[Graph, Traps]] = Recent(max(2, min(8, most // 8)))
+        self._searches: Recent[Search] = Recent(max(4, most // 8))
 
     def warm(self) -> None:
         """Load compiled code: worth its start where hundreds of versions follow."""

@@ -54,6 +54,8 @@ def survey(built: Built) -> Iterator[Problem]:
     there: dict[str, Case] = {}
     lost: dict[str, frozenset[str]] = {}
     known: Case | None = None
+    if not case.profiles:  # the rest of the file is looked at all the same
+        yield from problems(case, None)
     for profile, rooted in _base_first(case):
         base = there.get(profile.base or "", case)
         missing = set(lost.get(profile.base or "", ()))

@@ -93,7 +93,7 @@ class Solver:
         self._compiled = compiled
         self._rows: OrderedDict[Hashable, Mask] = OrderedDict()
         self._orders: OrderedDict[Hashable, Any] = OrderedDict()
-        self._most = max(64, _KEPT // max(graph.states, 1))
+        self._most = max(5 * graph.parties, _KEPT // max(graph.states, 1))
         self._layout: Layout | None = None
 
     def stable(self, ranks: Ranks | None = None, concepts: Sequence[str] = CONCEPTS) -> Mask:
@@ -205,7 +205,7 @@ class Solver:
             else:
                 found = (own[party], improving)
         self._orders[key] = found
-        while len(self._orders) > max(64, self._most // 8):
+        while len(self._orders) > max(2 * len(own), self._most // 8):
             self._orders.popitem(last=False)
         return found
 
