@@ -32,7 +32,7 @@ from honestbroker.kernel.steps import steps
 from honestbroker.result import Deal, Reached, Scope, Step
 from honestbroker.result.atlas import Arrow, Atlas, Point
 
-__all__ = ["MOST_POINTS", "atlas"]
+__all__ = ["MOST_POINTS", "atlas", "of_standing"]
 
 MOST_POINTS = 40
 """More states than this are not shown in one picture."""
@@ -88,7 +88,26 @@ def atlas(
     >>> [(point.number, str(point.state), point.role) for point in found.points][:2]
     [(0, '{}', 'today'), (1, '{escalate, attack}', 'holds')]
     """
-    standing = Standing(encode(variant(case, profile, changes), max_memory, play=True))
+    return of_standing(
+        Standing(encode(variant(case, profile, changes), max_memory, play=True)), limit
+    )
+
+
+def of_standing(standing: Standing, limit: int = MOST_POINTS) -> Atlas:
+    """The same for a case whose verdicts are there already.
+
+    Parameters
+    ----------
+    standing : Standing
+        The case's states.
+    limit : int
+        As for `atlas`.
+
+    Returns
+    -------
+    Atlas
+        Points, arrows, orders.
+    """
     chosen = list(_chosen(standing))
     kept = chosen[: max(limit, 1)]
     first = 0 if standing.encoded.status_quo is not None else 1
@@ -141,7 +160,8 @@ def _chosen(standing: Standing) -> Iterator[tuple[int, str]]:
     if road.reach is not None:
         tags = [_TAGS.index(tag) for tag in ("alone", "together")]
         reached = standing.easiest(seq[np.isin(road.reach.tags[seq], tags)])
-        deterred = [state for state in map(int, reached) if state not in holding]
+        firm = set(holding)
+        deterred = [state for state in map(int, reached) if state not in firm]
         found += [(state, "while deterred") for state in deterred]
         if len(deterred) <= _FEW_DETERRED:
             found += _on_the_way(standing, deterred)

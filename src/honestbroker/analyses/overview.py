@@ -17,7 +17,8 @@ from functools import cached_property
 
 import numpy as np
 
-from honestbroker.analyses.paths import Standing, of_standing
+from honestbroker.analyses import paths
+from honestbroker.analyses.paths import Standing
 from honestbroker.analyses.why import Reasons
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Change, Statements
@@ -30,7 +31,7 @@ from honestbroker.kernel.steps import moved
 from honestbroker.result import Step
 from honestbroker.result.overview import Founding, OutcomeStanding, Overview, Reluctance
 
-__all__ = ["founding", "overview"]
+__all__ = ["founding", "of_standing", "overview"]
 
 
 def overview(
@@ -76,11 +77,30 @@ def overview(
     >>> [outcome.tag for outcome in found.outcomes if outcome.id == "talks_for_freeze"]
     ['together']
     """
-    encoded = encode(variant(case, profile, changes), max_memory, play=True)
-    standing = Standing(encoded)
+    return of_standing(
+        Standing(encode(variant(case, profile, changes), max_memory, play=True)), limit
+    )
+
+
+def of_standing(standing: Standing, limit: int | None = None) -> Overview:
+    """The same for a case whose verdicts are there already.
+
+    Parameters
+    ----------
+    standing : Standing
+        The case's states.
+    limit : int or None
+        As for `overview`.
+
+    Returns
+    -------
+    Overview
+        Everything the briefing says, as data.
+    """
+    encoded = standing.encoded
     named = [_Named(standing, outcome.id) for outcome in encoded.case.outcomes]
     best = [outcome.best for outcome in named if outcome.best is not None]
-    told = of_standing(standing).limited(limit, besides=best)
+    told = paths.of_standing(standing).limited(limit, besides=best)
     return Overview(
         told,
         standing.counts(),

@@ -15,6 +15,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Change
 from honestbroker.changes import variant
@@ -100,7 +103,11 @@ def stability(
     return of_encoded(encode(variant(case, profile, changes), max_memory, play=play), asked)
 
 
-def of_encoded(encoded: Encoded, concepts: Sequence[str] = kernel.CONCEPTS) -> Stability:
+def of_encoded(
+    encoded: Encoded,
+    concepts: Sequence[str] = kernel.CONCEPTS,
+    table: npt.NDArray[np.bool_] | None = None,
+) -> Stability:
     """The same for a case that is encoded already.
 
     Parameters
@@ -109,13 +116,16 @@ def of_encoded(encoded: Encoded, concepts: Sequence[str] = kernel.CONCEPTS) -> S
         A case as arrays.
     concepts : sequence of str
         Concepts in their usual order.
+    table : array of bool, shape (concepts, parties, states), or None
+        The verdicts, if they are there already.
 
     Returns
     -------
     Stability
         Equilibria and verdicts.
     """
-    table = kernel.stable(encoded.graph, concepts)
+    if table is None:
+        table = kernel.stable(encoded.graph, concepts)
     names = encoded.names
     if encoded.graph.listed:
         _ = encoded.outcomes  # raises if a named state is only partly inside one

@@ -125,7 +125,7 @@ def _equilibria(words: Noting, stability: Stability, atlas: Atlas) -> Iterator[B
     columns = tuple(words.say(f"report.{key}") for key in ("concept", "definition", "equilibria"))
     yield Grid(words.say("report.table.concepts"), columns, rows, (5, 12, 3))
     few = [concept for concept in stability.concepts if 0 < counts[concept] <= _MANY]
-    shown = [found for found in stability.equilibria if set(found.stable_under) & set(few)]
+    shown = stability.under(*few)
     if len(shown) < len(stability.equilibria):
         named = words.joined([words.say(f"concept.{concept}") for concept in few])
         yield Para(words.say("report.shown", concepts=named) if few else words.say("report.many"))

@@ -15,14 +15,14 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from honestbroker.analyses.atlas import atlas
-from honestbroker.analyses.overview import overview
+from honestbroker.analyses import atlas, overview, stability
+from honestbroker.analyses.paths import Standing
 from honestbroker.analyses.provenance import provenance
-from honestbroker.analyses.stability import stability
 from honestbroker.case.case import Case
 from honestbroker.case.parts import Change
 from honestbroker.case.problems import CaseError, Problem, near
 from honestbroker.changes import variant
+from honestbroker.encode import encode
 from honestbroker.explain.noting import Noting
 from honestbroker.explain.page import Block, Story
 from honestbroker.explain.report import Telling, story
@@ -224,10 +224,11 @@ def report(
     more = [(kind_of(one).name, one) for one in sections if not isinstance(one, str)]
     names = wanted_names(found, [name for name, _ in more], sections)
     more += more_results(Asking(found, max_memory=max_memory), names)
+    standing = Standing(encode(found, max_memory, play=True))
     results = Findings(
-        overview(found, max_memory=max_memory),
-        stability(found, max_memory=max_memory),
-        atlas(found, max_memory=max_memory),
+        overview.of_standing(standing),
+        stability.of_encoded(standing.encoded, standing.concepts, standing.table),
+        atlas.of_standing(standing),
         provenance(found),
         tuple(more),
     )
