@@ -19,6 +19,8 @@ fastest routine NumPy has (BLAS, 32-bit floats).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
@@ -27,8 +29,14 @@ from honestbroker.kernel.graph import Graph
 Matrix = npt.NDArray[np.float32]
 
 
-def stable(graph: Graph) -> npt.NDArray[np.bool_]:
-    """Verdicts as `honestbroker.kernel.stability.stable` gives them: concepts, parties, states."""
+def stable(
+    graph: Graph, together: Callable[[list[Matrix], int], Matrix] | None = None
+) -> npt.NDArray[np.bool_]:
+    """Verdicts as `honestbroker.kernel.stability.stable` gives them: concepts, parties, states.
+
+    What the others can do together is `sequences` unless another rule is given.
+    """
+    together = together or sequences
     n = graph.states
     moves = [moves_of(graph, party) for party in range(graph.parties)]
     above = [(rank[None, :] > rank[:, None]).astype(np.float32) for rank in graph.ranks]
@@ -39,8 +47,8 @@ def stable(graph: Graph) -> npt.NDArray[np.bool_]:
         escape = sign(moves[party] @ above[party].T)
         countered = no_higher.T * (1 - escape)
         others = [other for other in range(graph.parties) if other != party]
-        by_moves = sequences([moves[other] for other in others], n)
-        by_improvements = sequences([better[other] for other in others], n)
+        by_moves = together([moves[other] for other in others], n)
+        by_improvements = together([better[other] for other in others], n)
         found[0, party] = ~better[party].any(axis=1)
         for row, reach, sanction in (
             (1, by_moves, no_higher.T),
@@ -75,6 +83,11 @@ def sequences(steps: list[Matrix], n: int) -> Matrix:
             grown |= bool((more > last[place]).any())
             last[place] = more
     return sign(sum(last, np.zeros((n, n), dtype=np.float32)))
+
+
+def one_move(steps: list[Matrix], n: int) -> Matrix:
+    """Where one move of one of the others leads: what gmcr-py looks at."""
+    return sign(sum(steps, np.zeros((n, n), dtype=np.float32)))
 
 
 def sign(matrix: Matrix) -> Matrix:
