@@ -29,6 +29,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -36,8 +37,12 @@ import matrix_method
 import numpy as np
 from cases import case
 from models import cube, milk_river, staircase
-from peer import seconds_of_peer
+from peer import SHARED, Peer, differences, examples, same, solved_by_peer
 
+from honestbroker.case.problems import CaseError
+from honestbroker.casefile.gmcr import read_gmcr
+from honestbroker.casefile.reader import read_text
+from honestbroker.encode import encode
 from honestbroker.kernel import stability
 from honestbroker.kernel.batch import Batch
 from honestbroker.kernel.compiled import lanes, solve
@@ -144,15 +149,17 @@ def paths(full: bool) -> Figures:
     for parties in PARTIES:
         for m in (9, 12, 14) if not full else (9, 12, 14, 16):
             graph = cube(m, parties)
-            stability.pays, kept = (lambda states, parties: False), stability.pays
-            try:
-                by_numpy = seconds(lambda graph=graph: stability.stable(replace(graph)), least=1)
-            finally:
-                stability.pays = kept
-            ratio = by_numpy / seconds(solved(graph), least=1)
-            tell(f"  parties {parties}  2^{m}: NumPy {by_numpy:.4f} s, {ratio:.1f} x compiled")
-            found[f"{parties}, {m}"] = {"numpy": by_numpy, "ratio": ratio}
+            slow = by_numpy(graph, least=1)
+            ratio = slow / seconds(solved(graph), least=1)
+            tell(f"  parties {parties}  2^{m}: NumPy {slow:.4f} s, {ratio:.1f} x compiled")
+            found[f"{parties}, {m}"] = {"numpy": slow, "ratio": ratio}
     return found
+
+
+def by_numpy(graph: Graph, *, least: int = 3) -> float:
+    """Seconds for all verdicts by NumPy alone, structure included."""
+    with patch.object(stability, "pays", lambda states, parties: False):
+        return seconds(lambda: stability.stable(replace(graph)), least=least)
 
 
 def memory(full: bool) -> Figures:
@@ -413,23 +420,54 @@ def whole(command: list[str]) -> tuple[float, int]:
 
 
 def peer(full: bool) -> Figures:
-    """Side by side with gmcr-py, if --gmcr says where it is; four of its concepts, our five."""
+    """Side by side with gmcr-py, if --gmcr says where it is: times and verdicts."""
     if not GMCR:
         tell("  not measured: give --gmcr PATH")
         return {}
     found: Figures = {}
-    for parties in (2, 3, 4):
+    for path in examples(GMCR[0]):
+        name = str(path.relative_to(GMCR[0]))
+        try:
+            graph = encode(read_text(read_gmcr(path)[0])).graph
+        except CaseError as error:
+            found[name] = f"our import refuses it: {error}"
+            tell(f"  {name}: {found[name]}")
+            continue
+        found[name] = beside(name, graph, path)
+    for parties in (2, 3):
         for m in (6, 8, 10) if not full else (6, 8, 10, 12):
             graph = cube(m, parties)
-            theirs = seconds_of_peer(GMCR[0], graph)
-            if isinstance(theirs, str):
-                tell(f"  parties {parties}  2^{m}: gmcr-py did not run: {theirs}")
-                found[f"{parties}, {m}"] = theirs
-                continue
-            ratio = theirs / seconds(solved(graph))
-            tell(f"  parties {parties}  2^{m}: gmcr-py {theirs:.3f} s, {ratio:,.0f} times as long")
-            found[f"{parties}, {m}"] = {"gmcr-py": theirs, "ratio": ratio}
+            found[f"{parties}, {m}"] = beside("synthetic", graph, graph)
     return found
+
+
+def beside(name: str, graph: Graph, model: Graph | Path) -> Figures | str:
+    """One model solved by gmcr-py and by us, and where they differ; or why not."""
+    name = f"{name}, states {graph.states:,}, parties {graph.parties}"
+    theirs: Peer | str = f"not tried: {graph.states**2 >> 26:,} GiB of matrices for each party"
+    if graph.states <= 1 << 12:
+        theirs = solved_by_peer(GMCR[0], model)
+    if isinstance(theirs, Peer) and not same(graph, theirs.graph):
+        theirs = "gmcr-py reads another model"
+    if isinstance(theirs, str):
+        tell(f"  {name}: {theirs}")
+        return theirs
+    tell(f"  {name}: gmcr-py {theirs.whole:.5f} s, with four concepts {theirs.shared:.5f} s")
+    ours = {"compiled": seconds(solved(graph)), "NumPy": by_numpy(graph)}
+    for way, taken in ours.items():
+        whole, shared = theirs.whole / taken, theirs.shared / taken
+        tell(f"    {way:<8} {taken:.5f} s, {whole:,.1f} and {shared:,.1f} times as fast")
+    table = solve.verdicts(graph, SHARED).stable
+    simple = matrix_method.stable(graph, matrix_method.one_move)[: len(SHARED)]
+    agree, alike = int((table == theirs.stable).sum()), int((simple == theirs.stable).sum())
+    apart = differences(table, theirs.stable)
+    tell(f"    verdicts {agree:,} of {table.size:,} agree; with one move as in gmcr-py {alike:,}")
+    for concept, (here, there) in apart.items():
+        tell(f"      {concept}: {here:,} stable for us only, {there:,} for gmcr-py only")
+    return {
+        "gmcr-py": theirs.whole, "gmcr-py, four concepts": theirs.shared, **ours,
+        "verdicts": table.size, "agree": agree, "agree with one move": alike, "differ": apart,
+    }  # fmt: skip
 
 
 PARTS: dict[str, Callable[[bool], Figures]] = {
