@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from honestbroker.kernel import labels, moves, search, stability
-from honestbroker.kernel.compiled import chains, closures, cube, groups, reach, solve
+from honestbroker.kernel.compiled import chains, closures, cube, groups, reach, small, solve
 from honestbroker.kernel.compiled.layout import Layout
 from honestbroker.kernel.graph import Graph
 from honestbroker.kernel.search import Group, Play
@@ -34,7 +34,7 @@ def swapped(module: Any, **values: Any) -> Iterator[None]:
 def numpy_only() -> Iterator[None]:
     """The NumPy path whatever the size."""
     with (
-        swapped(stability, pays=lambda states, parties: False),
+        swapped(stability, pays=lambda states, parties, whole=False: False),
         swapped(search, pays=lambda states, parties: False),
         swapped(labels, pays=lambda states, parties: False),
         swapped(moves, pays=lambda states, parties: False),
@@ -90,7 +90,17 @@ def verdict_differences(graph: Graph) -> list[str]:
         ):
             found.append(f"needs of {route}")
 
+    def _in_one_call(route: str) -> None:
+        needs = small.needs_of(graph)
+        if needs is not None:
+            _compare(route, solve.Solution.of(graph.ranks, needs))
+
     _compare("sweeps", _by_groups())
+    _in_one_call("one call")
+    with swapped(small, TINY=0, FEW=0):
+        _in_one_call("one call, a cube")
+    with swapped(small, BUDGET=0):
+        _in_one_call("one call, pair by pair")
     _compare("the route taken", solve.verdicts(graph, CONCEPTS, needs=True, threads=2))
     with swapped(chains, sweep=lambda *arguments: -1):
         _compare("rank order", _by_groups())

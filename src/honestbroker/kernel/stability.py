@@ -235,12 +235,13 @@ def stable(
     >>> stable(dilemma, ["nash", "seq"]).all(axis=1).tolist()
     [[False, False, False, True], [True, False, False, True]]
     """
-    if graph.composes and pays(graph.states, graph.parties):
+    asked = range(graph.parties) if parties is None else list(parties)
+    if graph.composes and pays(graph.states, graph.parties, whole=len(asked) == graph.parties):
         from honestbroker.kernel.compiled import solve
 
-        return solve.verdicts(graph, concepts, parties).stable
+        return solve.verdicts(graph, concepts, asked).stable
     verdicts = np.ones((len(concepts), graph.parties, graph.states), dtype=np.bool_)
-    for party in range(graph.parties) if parties is None else parties:
+    for party in asked:
         ranks = graph.ranks[party]
         for row, concept in enumerate(concepts):
             best = graph.moves[party].best(worth(graph, party, concept))

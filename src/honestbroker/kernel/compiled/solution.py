@@ -52,6 +52,27 @@ class Solution:
             np.zeros((*shape, states), np.int32) if needs else None
         )
 
+    @classmethod
+    def of(cls, ranks: npt.NDArray[np.int32], needs: npt.NDArray[np.int32]) -> Solution:
+        """The solution in which every state needs so much.
+
+        Parameters
+        ----------
+        ranks : array of int32, shape (parties, states)
+            The ranks states have.
+        needs : array of int32, shape (concepts, parties, states)
+            The ranks they need.
+
+        Returns
+        -------
+        Solution
+            Verdicts and needs.
+        """
+        made = cls(0, 0, ranks.shape[1], needs=False)
+        made.bits = np.packbits(needs <= ranks, axis=2, bitorder="little")
+        made.needs = needs
+        return made
+
     def write(
         self, concept: int, party: int, stable: Mask, needs: npt.NDArray[np.signedinteger]
     ) -> None:

@@ -8,8 +8,9 @@ reach(s) what i reaches from s including s, and C(s) what the others reach from 
     q(s)   = min(r(s), val(s))              (nash: q = r)
     s is stable for i  iff  max of q over reach(s) <= r(s)
 
-Two routes:
+Three routes:
 
+* in one call (`honestbroker.kernel.compiled.small`), if there are few states;
 * by slices (`honestbroker.kernel.compiled.cube`), if most combinations of options are feasible;
 * by groups, otherwise, told here.
 
@@ -41,11 +42,12 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from honestbroker.kernel.compiled import cube, groups
+from honestbroker.kernel.compiled import cube, groups, small
 from honestbroker.kernel.compiled.closures import Orders, answered, improved, taken_of
 from honestbroker.kernel.compiled.layout import Layout, layout_of
 from honestbroker.kernel.compiled.solution import PAIRS, Solution
 from honestbroker.kernel.graph import Graph
+from honestbroker.kernel.stability import CONCEPTS
 
 __all__ = ["by_slices", "each", "judge", "solve", "threads_for", "verdicts"]
 
@@ -134,6 +136,8 @@ def verdicts(
     """
     asked = sorted(set(range(graph.parties) if parties is None else parties))
     count = threads_for(graph.states, graph.parties) if threads is None else threads
+    if len(asked) == graph.parties and (found := small.needs_of(graph)) is not None:
+        return Solution.of(graph.ranks, found[[CONCEPTS.index(concept) for concept in concepts]])
     if cube.serves(graph):
         return by_slices(graph, concepts, asked, threads=count, needs=needs)
     return solve(layout_of(graph), graph.ranks, concepts, asked, threads=count, needs=needs)
