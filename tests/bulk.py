@@ -21,6 +21,7 @@ from unittest import mock
 
 from bridge import by_number, graph
 from honestbroker.kernel import stability as kernel
+from honestbroker.kernel import tiny
 from oracle import CONCEPTS, Model, State, stable
 from strategies import random_model
 
@@ -41,14 +42,19 @@ def model_of_seed(seed: object, place: int, *, arcs: bool = False) -> Model:
 
 
 def verdicts(model: Model) -> Iterator[tuple[str, int, State, bool, bool]]:
-    """Concept, party, state, the oracle's verdict and the kernel's."""
+    """Concept, party, state, the oracle's verdict and the kernel's; wrong if any path is wrong."""
     assert kernel.CONCEPTS == CONCEPTS
-    table = kernel.stable(graph(model))
+    made = graph(model)
+    tables = []
+    for few in (0, made.states):  # small models from matrices, too
+        with mock.patch.object(tiny, "FEW", few):
+            tables.append(kernel.stable(made))
     for row, concept in enumerate(CONCEPTS):
         for party in range(len(model.parties)):
             for place, s in enumerate(by_number(model)):
-                told = bool(table[row, party, place])
-                yield concept, party, s, stable(model, concept, party, s), told
+                expected = stable(model, concept, party, s)
+                right = all(bool(table[row, party, place]) is expected for table in tables)
+                yield concept, party, s, expected, expected if right else not expected
 
 
 def differences(model: Model) -> list[tuple[str, int, list[int], bool]]:

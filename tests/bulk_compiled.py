@@ -55,7 +55,7 @@ def main() -> int:
             found += search_differences(made, teams, start_of)
             some = list(map(int, rng.integers(made.states, size=3)))
             found += label_differences(made, some, start_of)
-            with swapped(stability, pays=lambda states, parties, whole=False: True):
+            with swapped(stability, pays=lambda states, parties: True):
                 found += differences(model)
         verdicts += 5 * made.parties * made.states
         if found:

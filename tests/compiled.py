@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from honestbroker.kernel import labels, moves, search, stability
+from honestbroker.kernel import labels, moves, search, stability, tiny
 from honestbroker.kernel.compiled import chains, closures, cube, groups, reach, small, solve
 from honestbroker.kernel.compiled.layout import Layout
 from honestbroker.kernel.graph import Graph
@@ -34,7 +34,8 @@ def swapped(module: Any, **values: Any) -> Iterator[None]:
 def numpy_only() -> Iterator[None]:
     """The NumPy path whatever the size."""
     with (
-        swapped(stability, pays=lambda states, parties, whole=False: False),
+        swapped(tiny, FEW=0),
+        swapped(stability, pays=lambda states, parties: False),
         swapped(search, pays=lambda states, parties: False),
         swapped(labels, pays=lambda states, parties: False),
         swapped(moves, pays=lambda states, parties: False),
@@ -90,17 +91,14 @@ def verdict_differences(graph: Graph) -> list[str]:
         ):
             found.append(f"needs of {route}")
 
-    def _in_one_call(route: str) -> None:
-        needs = small.needs_of(graph)
-        if needs is not None:
-            _compare(route, solve.Solution.of(graph.ranks, needs))
-
     _compare("sweeps", _by_groups())
-    _in_one_call("one call")
-    with swapped(small, TINY=0, FEW=0):
-        _in_one_call("one call, a cube")
+    if graph.states <= 1 << 8:
+        _compare("matrices", solve.Solution.of(graph.ranks, tiny.needs(graph)))
+    needed = small.needs_of(graph)
+    if needed is not None:
+        _compare("one call", solve.Solution.of(graph.ranks, needed))
     with swapped(small, BUDGET=0):
-        _in_one_call("one call, pair by pair")
+        _compare("what takes over from one call", solve.verdicts(graph, CONCEPTS, needs=True))
     _compare("the route taken", solve.verdicts(graph, CONCEPTS, needs=True, threads=2))
     with swapped(chains, sweep=lambda *arguments: -1):
         _compare("rank order", _by_groups())

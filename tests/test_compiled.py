@@ -54,7 +54,7 @@ def test_small_models(chunk: int) -> None:
         assert search_differences(made, teams, place % made.states) == [], place
         some = [place % made.states, (7 * place + 1) % made.states]
         assert label_differences(made, some, (3 * place) % made.states) == [], place
-        with swapped(stability, pays=lambda states, parties, whole=False: True):
+        with swapped(stability, pays=lambda states, parties: True):
             assert differences(model) == [], place
 
 

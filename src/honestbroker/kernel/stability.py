@@ -38,8 +38,8 @@ mover).
 
 Guarantees: exact. Complexity: rounds x parties x the cost of `OptionMoves.least`, for each party
 and each of four closures; rounds are few in practice and bounded by the longest useful sequence.
-Large models in option form are solved by compiled code (`honestbroker.kernel.compiled`), with the
-same results.
+Models in option form with a few dozen states are solved from matrices (`honestbroker.kernel.tiny`),
+large ones by compiled code (`honestbroker.kernel.compiled`), with the same results.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from honestbroker.kernel import tiny
 from honestbroker.kernel.arcs import Listed
 from honestbroker.kernel.compiled import pays
 from honestbroker.kernel.graph import Graph
@@ -236,7 +237,10 @@ def stable(
     [[False, False, False, True], [True, False, False, True]]
     """
     asked = range(graph.parties) if parties is None else list(parties)
-    if graph.composes and pays(graph.states, graph.parties, whole=len(asked) == graph.parties):
+    everything = len(asked) == graph.parties and len(concepts) > 1
+    if graph.composes and everything and graph.states <= tiny.FEW:
+        return tiny.needs(graph)[[CONCEPTS.index(concept) for concept in concepts]] <= graph.ranks
+    if graph.composes and pays(graph.states, graph.parties):
         from honestbroker.kernel.compiled import solve
 
         return solve.verdicts(graph, concepts, asked).stable

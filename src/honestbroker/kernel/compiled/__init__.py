@@ -1,9 +1,9 @@
 """The same answers for large models and for many rankings, by compiled code.
 
-Three routes. A model with few states is solved in one call. If most combinations of options are
-feasible, states are a cube, and what the others can bring about is found slice by slice, with rows
-of states side by side. Otherwise states are sorted by the mover's groups, and groups that cannot
-change are passed over. docs/decisions/0023 has the measurements.
+Three routes. A small model in which every combination of options is feasible is solved in one
+call. If most are feasible, states are a cube, and what the others can bring about is found slice by
+slice, with rows of states side by side. Otherwise states are sorted by the mover's groups, and
+groups that cannot change are passed over. docs/decisions/0023 has the measurements.
 
 Nothing here is imported before it is needed: importing Numba takes half a second, longer than most
 cases take as a whole. `stable` of `honestbroker.kernel.stability` asks `pays` first. Every function
@@ -15,7 +15,7 @@ here gives the same numbers as the NumPy path; tests compare the two and the ora
 * `honestbroker.kernel.compiled.closures`: what the others can bring about, by both;
 * `honestbroker.kernel.compiled.slices`: the same in models in which most combinations are feasible;
 * `honestbroker.kernel.compiled.cube`: verdicts of such models, slice by slice;
-* `honestbroker.kernel.compiled.small`: verdicts of small models in one call;
+* `honestbroker.kernel.compiled.small`: verdicts of small full models in one call;
 * `honestbroker.kernel.compiled.solve`: verdicts by groups, and which route is taken;
 * `honestbroker.kernel.compiled.solution`: verdicts as bits;
 * `honestbroker.kernel.compiled.lanes`: many rankings at once;
@@ -38,15 +38,13 @@ WARM: Final = 1 << 9
 """From so many it is faster if the compiled code is there already."""
 
 
-def pays(states: int, parties: int, *, whole: bool = False) -> bool:
+def pays(states: int, parties: int) -> bool:
     """Whether compiled code is worth its start for one analysis.
 
     Parameters
     ----------
     states, parties : int
         The size of the model.
-    whole : bool
-        Whether all verdicts are asked for, which small models have in one call.
 
     Returns
     -------
@@ -59,5 +57,4 @@ def pays(states: int, parties: int, *, whole: bool = False) -> bool:
     (False, True)
     """
     size = states * parties
-    loaded = "honestbroker.kernel.compiled.solve" in sys.modules
-    return size >= FROM or (loaded and (whole or size >= WARM))
+    return size >= FROM or (size >= WARM and "honestbroker.kernel.compiled.solve" in sys.modules)

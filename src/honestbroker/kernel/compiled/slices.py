@@ -436,7 +436,8 @@ def sorted_rows(
                 now[own] = own
             shift = 0
             while (top + 1) >> shift:
-                fill[:] = 0
+                for level in range(fill.size):  # loops are quicker to compile than assignments
+                    fill[level] = 0
                 for own in range(size):
                     fill[_u((np.uint32(key[own] >> shift) & part) + 1)] += np.uint32(1)
                 for level in range(1, 1 << digit):
@@ -448,7 +449,8 @@ def sorted_rows(
                 now, then = then, now
                 shift += digit
             if shift // digit % 2:
-                order[lane, :] = other
+                for p in range(size):
+                    order[lane, p] = other[p]
         for lane in range(lanes):
             last[lane] = -1
         for p in range(size):

@@ -1,20 +1,14 @@
-"""All verdicts of a small model in one call: nothing is prepared that costs more than solving.
+"""All verdicts of a small full cube in one call: nothing is prepared that costs more than solving.
 
-A model with a few dozen states is solved in less time than it takes to put arrays together for the
-routes that large ones need. So here is everything for small ones, in two forms:
-
-* `few`: up to `FEW` states in any option form. The definitions of
-  `honestbroker.kernel.stability` as they stand: whoever may move from s to t is looked up pair by
-  pair, and values fall until nothing changes.
-* `cubic`: up to `SOME` states of a full cube in which nobody has many options. As
-  `honestbroker.kernel.compiled.cube`, with all slices of a party side by side in one slab: its own
-  options come first, the others' options follow.
+A model with a thousand states is solved in less time than it takes to put arrays together for the
+routes that large ones need. So here is everything for small ones in which every combination is
+feasible and nobody has many options: as `honestbroker.kernel.compiled.cube`, with all slices of a
+party side by side in one slab. Its own options come first, the others' options follow.
 
 Arrays, for n states and N parties
 
-* codes: int64, shape (n,); ranks: int32 (`few`) or int16 (`cubic`), shape (N, n);
-* own: int64, shape (N,), the bits each party can change; up, down: bits that can only be taken,
-  only be given up;
+* ranks: int16, shape (N, n); own: int64, shape (N,), the bits each party can change; up, down: bits
+  that can only be taken, only be given up;
 * need: int32, shape (5, N, n): the answer, the greatest q over what a party reaches, by concept in
   the order of `honestbroker.kernel.stability.CONCEPTS`; a state is stable if it has that rank.
 
@@ -34,13 +28,7 @@ from honestbroker.kernel.compiled.jit import kernel
 from honestbroker.kernel.compiled.slices import answered, best, improved, turn
 from honestbroker.kernel.graph import Graph
 
-__all__ = ["cubic", "few", "needs_of"]
-
-TINY: Final = 16
-"""Up to this many states even a full cube is not worth arranging."""
-
-FEW: Final = 64
-"""Up to this many states pairs of states are looked at one by one."""
+__all__ = ["cubic", "needs_of"]
 
 SOME: Final = 1 << 13
 """Up to this many states all slices of a party fit into the processor's own memory."""
@@ -59,7 +47,7 @@ _TURNED: Final = 8
 
 
 def needs_of(graph: Graph) -> npt.NDArray[np.int32] | None:
-    """The least rank each state needs, if the model is small.
+    """The least rank each state needs, if the model is a small full cube.
 
     Parameters
     ----------
@@ -69,7 +57,7 @@ def needs_of(graph: Graph) -> npt.NDArray[np.int32] | None:
     Returns
     -------
     array of int32, shape (5, parties, states), or None
-        As in the module; None if the model is not small, or values fall very slowly.
+        As in the module; None if it is none, or values fall very slowly.
 
     Examples
     --------
@@ -78,87 +66,22 @@ def needs_of(graph: Graph) -> npt.NDArray[np.int32] | None:
     >>> (found[0] <= ranks).all(axis=0).tolist()
     [False, False, False, True]
     """
-    n, parties = graph.states, graph.parties
-    if n > SOME or parties == 0:
-        return None
-    own = np.array(graph.own, dtype=np.int64)
-    need = np.empty((5, parties, n), np.int32)
-    if n > TINY and _is_narrow_cube(graph):
-        low = graph.ranks.min()
-        ranks = (graph.ranks - low).astype(np.int16)
-        if cubic(ranks, n.bit_length() - 1, own, graph.up, graph.down, BUDGET, need):
-            need += low
-            return need
-    if n > FEW:
-        return None
-    few(graph.codes, graph.ranks, own, graph.up, graph.down, need)
-    return need
-
-
-def _is_narrow_cube(graph: Graph) -> bool:
-    """Whether every combination is feasible, every option somebody's, and nobody has many."""
     n = graph.states
-    every = reduce(or_, graph.own, 0)
-    widest = max(own.bit_count() for own in graph.own)
-    full = n & (n - 1) == 0 and every == n - 1 == int(graph.codes[-1])
-    return (
-        full
-        and widest <= WIDE
-        and int(graph.ranks.max()) - int(graph.ranks.min()) < np.iinfo(np.int16).max
-    )
-
-
-@kernel
-def _leads(source: int, target: int, own: int, up: int, down: int) -> bool:
-    """Whether a party may move from one code to another."""
-    flips = source ^ target
-    return not (flips & ~own or flips & source & up or flips & target & down)
-
-
-@kernel
-def few(codes: Any, ranks: Any, own: Any, up: int, down: int, need: Any) -> None:
-    """The answer by looking at every pair of states. Arrays: see the module."""
-    parties, n = ranks.shape
-    leads = np.zeros((parties, n, n), np.bool_)
-    better = np.zeros((parties, n, n), np.bool_)
-    for i in range(parties):
-        for s in range(n):
-            for t in range(n):
-                leads[i, s, t] = _leads(codes[s], codes[t], own[i], up, down)
-                better[i, s, t] = leads[i, s, t] and ranks[i, t] > ranks[i, s]
-    value = np.empty((2, n), np.int32)
-    for i in range(parties):
-        most = need[0, i]
-        for s in range(n):
-            most[s] = ranks[i, s]
-            for t in range(n):
-                if better[i, s, t]:
-                    most[s] = max(most[s], ranks[i, t])
-        for improving in range(2):
-            step = better if improving else leads
-            value[0] = ranks[i]
-            value[1] = most
-            falling = True
-            while falling:
-                falling = False
-                for j in range(parties):
-                    if j == i:
-                        continue
-                    for s in range(n):
-                        for t in range(n):
-                            if step[j, s, t] and (
-                                value[0, t] < value[0, s] or value[1, t] < value[1, s]
-                            ):
-                                value[0, s] = min(value[0, s], value[0, t])
-                                value[1, s] = min(value[1, s], value[1, t])
-                                falling = True
-            for column in range(2):
-                found = need[1 + 2 * improving + column, i]
-                for s in range(n):
-                    found[s] = min(value[column, s], ranks[i, s])
-                    for t in range(n):
-                        if leads[i, s, t]:
-                            found[s] = max(found[s], min(value[column, t], ranks[i, t]))
+    if not graph.own:
+        return None
+    full = n & (n - 1) == 0 and reduce(or_, graph.own, 0) == n - 1 == int(graph.codes[-1])
+    if n > SOME or not full or max(own.bit_count() for own in graph.own) > WIDE:
+        return None
+    low, high = int(graph.ranks.min()), int(graph.ranks.max())
+    if high - low >= np.iinfo(np.int16).max:
+        return None
+    need = np.empty((5, *graph.ranks.shape), np.int32)
+    ranks = (graph.ranks - np.int32(low)).astype(np.int16)
+    own = np.array(graph.own, dtype=np.int64)
+    if not cubic(ranks, n.bit_length() - 1, own, graph.up, graph.down, BUDGET, need):
+        return None
+    need += np.int32(low)
+    return need
 
 
 @kernel
@@ -196,12 +119,14 @@ def _put(
             for x in range(1 << at):
                 place[x + (1 << at)] = place[x] | 1 << bit
             if (up | down) >> bit & 1:
-                ways[count[1]] = (at, 1 if up >> bit & 1 else -1)
+                ways[count[1], 0] = at
+                ways[count[1], 1] = 1 if up >> bit & 1 else -1
                 count[1] += 1
-            elif count[0] and runs[count[0] - 1].sum() == at:
+            elif count[0] and runs[count[0] - 1, 0] + runs[count[0] - 1, 1] == at:
                 runs[count[0] - 1, 1] += 1
             else:
-                runs[count[0]] = (at, 1)
+                runs[count[0], 0] = at
+                runs[count[0], 1] = 1
                 count[0] += 1
             at += 1
         bit += 1
@@ -222,45 +147,47 @@ def cubic(ranks: Any, bits: int, own: Any, up: int, down: int, rounds: int, need
     a, b = np.empty(n, ranks.dtype), np.empty(n, ranks.dtype)
     a_turned, b_turned = np.empty(n, ranks.dtype), np.empty(n, ranks.dtype)
     runs, ways = np.empty((2, bits, 2), np.int64), np.empty((2, bits, 2), np.int64)
-    mover, size, shift, takes, gives, turned = np.empty((6, parties), np.int64)
-    none, nothing, holes = np.zeros(parties, np.int64), np.empty(0, np.int32), np.empty(0, np.int64)
+    none = np.zeros(parties, np.int64)
+    mover, begin, of = none.copy(), none.copy(), none.copy()
+    size, shift, turned = none.copy(), none.copy(), none.copy()
+    takes, gives = none.copy(), none.copy()
+    nothing, holes = np.empty(0, np.int32), np.empty(0, np.int64)
     table = np.empty((1, 2), np.int32)
+    first = np.zeros((2, 2), np.int64)
     for i in range(parties):
         count = np.zeros((2, 2), np.int64)
         beside = at = _put(own[i], up, down, 0, place, runs[0], ways[0], count[0])
         others = 0
         for j in range(parties):
             if j != i and own[j]:
-                mover[others], shift[others] = j, at
+                mover[others], begin[others] = j, at
                 at = _put(own[j], up, down, at, place, runs[1], ways[1], count[1])
-                size[others] = at - shift[others]
-                takes[others], gives[others] = _pushed(up, own[j]), _pushed(down, own[j])
+                of[others] = at - begin[others]
                 others += 1
         low = beside
         turning = 0
         while beside < _BESIDE and turning < others - 1 and low < min(_TURNED, bits // 2):
-            low += size[turning]
+            low += of[turning]
             turning += 1
-        for some in (mover, size, shift, takes, gives):  # the turned ones are treated last
-            some[:others] = np.concatenate((some[turning:others], some[:turning]))
-        for k in range(others):
-            turned[k] = k >= others - turning
-            row = a_turned if turned[k] else rows[k]
+        for k in range(others):  # the turned ones are treated last
+            slot = k - turning if k >= turning else others - turning + k
+            turned[slot] = k < turning
+            size[slot], shift[slot] = of[k], begin[k] + (bits - low if k < turning else 0)
+            takes[slot], gives[slot] = _pushed(up, own[mover[k]]), _pushed(down, own[mover[k]])
+            row = a_turned if k < turning else rows[slot]
             for x in range(n):
                 row[x] = ranks[mover[k], place[x]]
-            if turned[k]:
-                shift[k] += bits - low
-                turn(row, low, rows[k])
+            if k < turning:
+                turn(row, low, rows[slot])
         for x in range(n):
-            mine[x] = ranks[i, place[x]]
-        most[:] = mine
+            mine[x] = most[x] = ranks[i, place[x]]
         moves = (runs[0, : count[0, 0]], ways[0, : count[0, 1]])
         best(most, moves[0], moves[1])
         for x in range(n):
             need[0, i, place[x]] = most[x]
         for improving in range(2):
-            a[:] = mine
-            b[:] = most
+            for x in range(n):
+                a[x], b[x] = mine[x], most[x]
             if improving:
                 k = others
                 budget = rounds * others if others > 1 else 2
@@ -271,7 +198,7 @@ def cubic(ranks: Any, bits: int, own: Any, up: int, down: int, rounds: int, need
                 ) < 0:  # fmt: skip
                     return False
             else:
-                first = np.array([0, count[1, 0]]), np.array([0, count[1, 1]])
+                first[0, 1], first[1, 1] = count[1, 0], count[1, 1]
                 answered(a, b, holes, runs[1], first[0], ways[1], first[1])
             for x in range(n):
                 a[x] = min(a[x], mine[x])

@@ -10,7 +10,7 @@ reach(s) what i reaches from s including s, and C(s) what the others reach from 
 
 Three routes:
 
-* in one call (`honestbroker.kernel.compiled.small`), if there are few states;
+* in one call (`honestbroker.kernel.compiled.small`), if there are few states, all feasible;
 * by slices (`honestbroker.kernel.compiled.cube`), if most combinations of options are feasible;
 * by groups, otherwise, told here.
 
@@ -42,6 +42,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
+from honestbroker.kernel import tiny
 from honestbroker.kernel.compiled import cube, groups, small
 from honestbroker.kernel.compiled.closures import Orders, answered, improved, taken_of
 from honestbroker.kernel.compiled.layout import Layout, layout_of
@@ -136,8 +137,11 @@ def verdicts(
     """
     asked = sorted(set(range(graph.parties) if parties is None else parties))
     count = threads_for(graph.states, graph.parties) if threads is None else threads
-    if len(asked) == graph.parties and (found := small.needs_of(graph)) is not None:
-        return Solution.of(graph.ranks, found[[CONCEPTS.index(concept) for concept in concepts]])
+    if len(asked) == graph.parties and graph.states <= max(tiny.FEW, small.SOME):
+        needed = tiny.needs(graph) if graph.states <= tiny.FEW else small.needs_of(graph)
+        if needed is not None:
+            rows = [CONCEPTS.index(concept) for concept in concepts]
+            return Solution.of(graph.ranks, needed[rows])
     if cube.serves(graph):
         return by_slices(graph, concepts, asked, threads=count, needs=needs)
     return solve(layout_of(graph), graph.ranks, concepts, asked, threads=count, needs=needs)
