@@ -77,10 +77,10 @@ def _closed(steps: Mask) -> Mask:
     """For each party what the others reach in any number of steps, none included."""
     parties, states = steps.shape[1:3]
     if parties == 2:  # one other, whose moves compose
-        reached = steps[:, ::-1].copy()
-        reached[..., np.arange(states), np.arange(states)] = True
-        return reached
-    reached = steps.sum(axis=1, keepdims=True, dtype=np.int32) > steps
+        other: Mask = steps[:, ::-1].copy()
+        other[..., np.arange(states), np.arange(states)] = True
+        return other
+    reached: Mask = steps.sum(axis=1, keepdims=True, dtype=np.int32) > steps
     reached[..., np.arange(states), np.arange(states)] = True
     while True:
         wide = reached.astype(np.float32)
