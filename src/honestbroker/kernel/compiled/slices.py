@@ -345,7 +345,7 @@ def improved(
         after = _total(x, y)
         quiet = quiet + 1 if after == before else 1
         before = after
-    return who  # the last lowered values have been turned back: some party after it was straight
+    return who  # in the first layout all is there: after the last fall somebody was treated in it
 
 
 @kernel
