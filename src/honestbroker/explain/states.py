@@ -11,6 +11,9 @@ from honestbroker.result.roadmap import StateTold
 
 __all__ = ["States", "broker_name", "contribution_name", "stage_name"]
 
+_SHOWN = 3
+"""How many states are named in one enumeration; the JSON output has all."""
+
 
 def stage_name(words: Words, stage: Stage) -> str:
     """What a stage is called.
@@ -76,12 +79,14 @@ class States:
         Returns
         -------
         str
-            Their names, joined by "or".
+            Their names, joined by "or"; how many more there are, if they are many.
         """
-        told = [self.name(state) for state in states]
+        told = [self.name(state) for state in states[:_SHOWN]]
         text = told[0]
         for other in told[1:]:
             text = self.words.say("stage.or", first=text, second=other)
+        if len(states) > _SHOWN:
+            text = self.words.count("stage.or.more", len(states) - _SHOWN, told=text)
         return text
 
     def legend(self) -> list[Section]:

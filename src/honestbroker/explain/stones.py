@@ -86,7 +86,7 @@ def _stone(states: States, stone: Stone) -> str:
     if stone.settling:
         told.append(words.say("stones.settling", steps=_steps(words, stone.settling)))
     if stone.others:
-        told.append(words.say("stones.others", states=states.several(stone.others[:3])))
+        told.append(words.say("stones.others", states=states.several(stone.others)))
     if stone.exposed:
         told.append(words.say("stones.exposed", parties=words.parties(stone.exposed)))
     return " ".join(told)
@@ -108,5 +108,5 @@ def _gap(states: States, gap: Gap) -> str:
     if gap.too_many:
         told.append(say("stones.gap.many"))
     if gap.settles_elsewhere:
-        told.append(say("stones.gap.elsewhere", states=states.several(gap.settles_elsewhere[:3])))
+        told.append(say("stones.gap.elsewhere", states=states.several(gap.settles_elsewhere)))
     return " ".join(told)
