@@ -414,7 +414,7 @@ def labels(said: dict[str, list[dict[str, str]]], visit: Visit, told: Told) -> N
     }
     seen = {}
     for item in said.get("labels", ()):
-        state = told.letters.state(item["state"], told.case)
+        state = told.letters.state(item["state"])
         by_kind: dict[str, Ids] = {}
         for sentence in re.split(r"(?<=\.) ", item["told"]):
             kind, blanks = first_like(LABELS, sentence)
@@ -447,7 +447,7 @@ def settles(said: dict[str, list[dict[str, str]]], visit: Visit, told: Told) -> 
     assert [one for one in ("undeterred", "stands", "loose") if one in said] == [kind]
     if kind != "loose":
         (one,) = said[kind]
-        states = told.letters.states(one["states"], told.case)
+        states = told.letters.states(one["states"])
         assert set(states) <= hold.equilibria
         assert len(set(states)) == len(states)
         more = int(one["more"]) if one["more"] else int(one["one"] is not None)

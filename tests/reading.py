@@ -162,28 +162,29 @@ class Letters:
     """What the letters of a text mean, from its legend."""
 
     def __init__(self, case: Case, legend: Iterable[str]) -> None:
-        assert case.status_quo is not None
         self.case = case
-        self.today = case.status_quo
-        self.meant: dict[str, Ids] = {}
-        for line in legend:
-            letter, _, told = line.removesuffix(".").partition(": ")
-            self.meant[letter] = changed(self.today, doings(case, told))
-        assert len(set(self.meant.values())) == len(self.meant)
+        self.meant = dict(line.removesuffix(".").split(": ", 1) for line in legend)
+        assert len(set(self.meant.values())) == len(self.meant), self.meant
 
-    def state(self, printed: str, case: Case | None = None) -> Ids:
+    @property
+    def today(self) -> Ids:
+        """Today's state."""
+        assert self.case.status_quo is not None
+        return self.case.status_quo
+
+    def state(self, printed: str) -> Ids:
         """The state that a noun phrase means; its outcomes are those that are true in it."""
         if printed == "today's state":
             return self.today
-        state = self.meant[re.findall(r"state ([A-Z]\d*)", printed)[0]]
-        case = case or self.case
-        true = {one.id for one in case.outcomes if case.satisfies(one.formula, state)}
+        letter = re.findall(r"state ([A-Z]\d*)", printed)[0]
+        state = changed(self.today, doings(self.case, self.meant[letter]))
+        true = {one.id for one in self.case.outcomes if self.case.satisfies(one.formula, state)}
         assert set(ids("outcome", printed)) == true, printed
         return state
 
-    def states(self, printed: str, case: Case | None = None) -> list[Ids]:
+    def states(self, printed: str) -> list[Ids]:
         """Several states, joined by "or"."""
-        return [self.state(one, case) for one in re.findall(STATE, printed)]
+        return [self.state(one) for one in re.findall(STATE, printed)]
 
 
 # --- formulas ------------------------------------------------------------------------------------

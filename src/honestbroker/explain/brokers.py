@@ -281,9 +281,8 @@ class _Page(Telling):
             words = with_contributions(self.words, self.found, effect)
             blocks: list[Block] = []
             for held in new:
-                blocks.append(
-                    capital(self.words.say("gives.state", state=self.states.name(held.at)))
-                )
+                state = self.states.name(held.at, words)
+                blocks.append(capital(self.words.say("gives.state", state=state)))
                 blocks.append(Items(tuple(self._held(words, held))))
             title = self.words.say("gives.without", broker=self.name)
             if effect.contributions:

@@ -20,6 +20,7 @@ BROKERS: Final[dict[str, str]] = {
     "role.this.fails": "{party} does not accept {broker}{source}",
     "role.this.unknown": "the case does not say whether {party} accepts {broker}",
     "role.shares.contested": "{party} neither gains nor loses by what is said to be common ground{source}",
+    "role.shares.unknown": "it cannot be said whether {party} gains by what is said to be common ground{source}",
     "role.shares.fails": "{party} would rather be without what is said to be common ground: {reason}",
     "role.adds": "With {contributions}, {outcomes} would hold and could be reached{how}.",
     "role.how": ", by an agreement of {groups}",

@@ -216,8 +216,6 @@ class Telling:
         words = self.words
         kind = {"accepts a mediator": "any", "accepts this one": "this"}.get(one.kind, "shares")
         key = f"role.{kind}.{one.answer}"
-        if kind == "shares" and one.answer == "unknown":
-            key = "role.shares.contested"
         reason = words.reason(one.decisions[0]) if one.decisions else ""
         return words.say(
             key,

@@ -44,25 +44,35 @@ class States:
 
     def __init__(self, words: Words) -> None:
         self.words = words
-        self.letters: dict[tuple[str, ...], str] = {}
+        self.letters: dict[tuple[tuple[str, ...], frozenset[str] | None], str] = {}
+        self.told: list[str] = []
 
-    def name(self, state: StateTold) -> str:
+    def name(self, state: StateTold, words: Words | None = None) -> str:
         """What a state is called.
 
         Parameters
         ----------
         state : StateTold
             The state.
+        words : Words or None
+            The words of the version of the case that it is a state of, which may have more
+            options; None for the case itself.
 
         Returns
         -------
         str
             Today's state, or a letter with the named outcomes that are true in it.
         """
-        words = self.words
-        if words.case.status_quo is not None and frozenset(state.state) == words.case.status_quo:
+        words = words or self.words
+        today = words.case.status_quo
+        if today is not None and frozenset(state.state) == today:
             return words.say("stage.state.is_today")
-        letter = self.letters.setdefault(state.state, _letter(len(self.letters)))
+        key = state.state, today
+        if key not in self.letters:
+            letter = self.letters[key] = _letter(len(self.letters))
+            doings = words.against_today(state.state)
+            self.told.append(words.say("stage.state.legend", letter=letter, doings=doings))
+        letter = self.letters[key]
         if not state.outcomes:
             return words.say("stage.state.letter", letter=letter)
         outcomes = words.joined([words.outcome(id) for id in state.outcomes])
@@ -97,12 +107,8 @@ class States:
         list of Section
             One section, or none if no letter was given.
         """
-        words = self.words
-        told = tuple(
-            words.say("stage.state.legend", letter=letter, doings=words.against_today(state))
-            for state, letter in self.letters.items()
-        )
-        return [Section(words.say("stage.states"), (Items(told),))] if told else []
+        told = tuple(self.told)
+        return [Section(self.words.say("stage.states"), (Items(told),))] if told else []
 
 
 def _letter(number: int) -> str:
