@@ -12,10 +12,10 @@ import oracle_standing as standing
 from honestbroker.case import Case
 from honestbroker.case.brokering import Broker
 from oracle import State
-from oracle_case import Ids, World, clean, decides, labels, read, world
+from oracle_case import Ids, World, clean, decides, read, world
 from oracle_coupled import Play, lengths
 from oracle_paths import Members
-from reading import Reason, Unreadable, because, doings, first_like, ids, like, party, reason
+from reading import Reason, Unreadable, because, doings, first_like, ids, party, reason
 
 SHORT = {
     "B1": "the channel",

@@ -423,7 +423,7 @@ def logics(section: Section, told: Told) -> Iterator[str]:
         elif view.startswith("trusted"):
             assert VERDICT[answer] == standing.even_handed(told.case, told.broker)
         elif view.startswith("believed"):
-            what, _, who = about.partition(", towards ")
+            _, _, who = about.partition(", towards ")
             assert VERDICT[answer] == standing.biased(told.case, told.broker, party(who))
         yield view.split(" (")[0]
 

@@ -61,7 +61,9 @@ def road_found(words: Words, found: Stones) -> list[Section]:
     elif not found.gaps:
         blocks.append(words.say("stones.impossible"))
     else:
-        blocks.append(words.count("stones.gap", found.reached))
+        others = found.reached - 1  # today's state counts as reached, whether it holds or not
+        key = "stones.gap" if others else "stones.gap.none"
+        blocks.append(words.count(key, others))
         blocks.append(Items(tuple(_gap(states, gap) for gap in found.gaps)))
         if found.more_gaps:
             blocks.append(words.count("stones.gap.more", found.more_gaps))
@@ -95,6 +97,11 @@ def _stone(states: States, stone: Stone) -> str:
 def _gap(states: States, gap: Gap) -> str:
     words = states.words
     say = words.say
+    if not (gap.take or gap.drop):
+        told = [capital(say("stones.gap.there", state=states.name(gap.stone)))]
+        if gap.settles_elsewhere:
+            told.append(say("stones.gap.settles", states=states.several(gap.settles_elsewhere)))
+        return " ".join(told)
     doings = words.doings(gap.take, gap.drop)
     told = [say("stones.gap.from", state=states.name(gap.stone), doings=doings)]
     for one in gap.refusing:
