@@ -44,10 +44,12 @@ from honestbroker.kernel.compiled.jit import kernel
 
 __all__ = ["LANES", "count", "drawn", "key", "verdicts"]
 
-LANES: Final = 32
+LANES: Final = 64
 """Rankings side by side."""
 
 _HIGHEST: Final = np.int16(32767)
+
+_u = np.uint64  # an index without a sign needs no check for counting from the end
 
 Int16s = npt.NDArray[np.int16]
 
@@ -75,17 +77,44 @@ def drawn(ranks: Any, seed: int, draw: int, parties: Any) -> None:
 
 
 @kernel
+def _raise(best: Any, v: Any, at: Any) -> None:
+    for lane in range(_u(LANES)):
+        best[lane] = max(best[lane], v[at + lane])
+
+
+@kernel
+def _lower(v: Any, at: Any, other: Any) -> None:
+    for lane in range(_u(LANES)):
+        v[at + lane] = min(v[at + lane], v[other + lane])
+
+
+@kernel
+def _lower_improving(a: Any, b: Any, ranks: Any, at: Any, other: Any) -> None:
+    for lane in range(_u(LANES)):
+        here, there = ranks[at + lane], ranks[other + lane]
+        new_a, new_b = a[other + lane], b[other + lane]
+        a[at + lane] = min(a[at + lane], new_a if there > here else _HIGHEST)
+        b[at + lane] = min(b[at + lane], new_b if there > here else _HIGHEST)
+
+
+@kernel
+def _total(v: Any) -> Any:
+    """The sum of some values: they only fall, so it tells whether any has."""
+    found = np.int64(0)
+    for x in range(_u(v.size)):
+        found += v[x]
+    return found
+
+
+@kernel
 def _upward(values: Any, found: Any, starts: Any, targets: Any) -> None:
     """The greatest value over own arcs, the state itself included."""
-    best = np.empty(LANES, np.int16)
+    best, v = np.empty(LANES, np.int16), values.ravel()
     for s in range(starts.size - 1):
         for lane in range(LANES):
             best[lane] = values[s, lane]
         for p in range(starts[s], starts[s + 1]):
-            t = targets[p]
-            for lane in range(LANES):
-                other = values[t, lane]
-                best[lane] = other if other > best[lane] else best[lane]
+            _raise(best, v, _u(targets[p] * LANES))
         for lane in range(LANES):
             found[s, lane] = best[lane]
 
@@ -93,72 +122,42 @@ def _upward(values: Any, found: Any, starts: Any, targets: Any) -> None:
 @kernel
 def _down(values: Any, starts: Any, targets: Any) -> bool:
     """One sweep of minima over arcs; whether anything fell."""
-    fell = False
-    least = np.empty(LANES, np.int16)
+    v = values.ravel()
+    before = _total(v)
     for s in range(starts.size - 1):
-        for lane in range(LANES):
-            least[lane] = values[s, lane]
         for p in range(starts[s], starts[s + 1]):
-            t = targets[p]
-            for lane in range(LANES):
-                other = values[t, lane]
-                least[lane] = other if other < least[lane] else least[lane]
-        change = np.int16(0)
-        for lane in range(LANES):
-            change |= least[lane] ^ values[s, lane]
-            values[s, lane] = least[lane]
-        fell |= change != 0
-    return fell
+            _lower(v, _u(s * LANES), _u(targets[p] * LANES))
+    return bool(_total(v) != before)
 
 
 @kernel
 def _down_improving(a: Any, b: Any, ranks: Any, starts: Any, targets: Any) -> bool:
-    """One sweep over improving arcs for two values at once; whether anything fell.
-
-    The row of the state in hand is copied, so that the compiler knows nothing else changes it and
-    handles all lanes together.
-    """
-    fell = False
-    row_a, row_b = np.empty(LANES, np.int16), np.empty(LANES, np.int16)
-    mine = np.empty(LANES, np.int16)
+    """One sweep over improving arcs for two values at once; whether anything fell."""
+    flat_a, flat_b, rank = a.ravel(), b.ravel(), ranks.ravel()
+    before = _total(flat_a) + _total(flat_b)
     for s in range(starts.size - 1):
-        begin, end = starts[s], starts[s + 1]
-        if begin == end:
-            continue
-        for lane in range(LANES):
-            row_a[lane] = a[s, lane]
-            row_b[lane] = b[s, lane]
-            mine[lane] = ranks[s, lane]
-        for p in range(begin, end):
-            t = targets[p]
-            for lane in range(LANES):
-                wants = ranks[t, lane] > mine[lane]
-                new_a = np.int16(a[t, lane] if wants else _HIGHEST)
-                new_b = np.int16(b[t, lane] if wants else _HIGHEST)
-                row_a[lane] = new_a if new_a < row_a[lane] else row_a[lane]
-                row_b[lane] = new_b if new_b < row_b[lane] else row_b[lane]
-        change = np.int16(0)
-        for lane in range(LANES):
-            change |= (row_a[lane] ^ a[s, lane]) | (row_b[lane] ^ b[s, lane])
-            a[s, lane] = row_a[lane]
-            b[s, lane] = row_b[lane]
-        fell |= change != 0
-    return fell
+        for p in range(starts[s], starts[s + 1]):
+            _lower_improving(flat_a, flat_b, rank, _u(s * LANES), _u(targets[p] * LANES))
+    return bool(_total(flat_a) + _total(flat_b) != before)
 
 
 @kernel
-def _judged(a: Any, r: Any, starts: Any, targets: Any, verdict: Any) -> None:
+def _cap(found: Any, a: Any, r: Any) -> None:
+    for x in range(_u(found.size)):
+        found[x] = min(a[x], r[x])
+
+
+@kernel
+def _judged(a: Any, r: Any, room: Any, starts: Any, targets: Any, verdict: Any) -> None:
     """Stable where no own arc leads to min(r, val) above r."""
+    worth = room.ravel()
+    _cap(worth, a.ravel(), r.ravel())
     best = np.empty(LANES, np.int16)
     for s in range(starts.size - 1):
         for lane in range(LANES):
             best[lane] = r[s, lane]
         for p in range(starts[s], starts[s + 1]):
-            t = targets[p]
-            for lane in range(LANES):
-                rank, other = r[t, lane], a[t, lane]
-                other = other if other < rank else rank
-                best[lane] = other if other > best[lane] else best[lane]
+            _raise(best, worth, _u(targets[p] * LANES))
         for lane in range(LANES):
             verdict[s, lane] = best[lane] <= r[s, lane]
 
@@ -205,7 +204,7 @@ def verdicts(
     r = ranks[party]
     own = targets[firsts[party] : firsts[party + 1]]
     if wanted[0]:
-        _judged(r, r, starts[party], own, verdict[0])
+        _judged(r, r, low, starts[party], own, verdict[0])
     if wanted[2] or wanted[4]:
         _upward(r, w, starts[party], own)
     else:
@@ -224,9 +223,9 @@ def verdicts(
                     fell |= _down(a, starts[j], theirs)
                     fell |= _down(b, starts[j], theirs)
         if wanted[1]:
-            _judged(a, r, starts[party], own, verdict[1])
+            _judged(a, r, low, starts[party], own, verdict[1])
         if wanted[2]:
-            _judged(b, r, starts[party], own, verdict[2])
+            _judged(b, r, low, starts[party], own, verdict[2])
     if wanted[3] or wanted[4]:
         a[:] = r
         b[:] = w
@@ -243,19 +242,25 @@ def verdicts(
             if _down_improving(a, b, ranks[j], starts[j], theirs):
                 quiet = 1
         if wanted[3]:
-            _judged(a, r, starts[party], own, verdict[3])
+            _judged(a, r, low, starts[party], own, verdict[3])
         if wanted[4]:
-            _judged(b, r, starts[party], own, verdict[4])
+            _judged(b, r, low, starts[party], own, verdict[4])
+
+
+@kernel
+def _ones(flags: Any, at: Any, lanes: Any) -> Any:
+    found = np.int32(0)
+    for lane in range(lanes):
+        found = np.int32(found + flags[at + lane])
+    return found
 
 
 @kernel
 def count(verdict: Any, wanted: Any, chosen: Any, lanes: int, counts: Any) -> None:
     """Add up in how many lanes chosen states are stable. Arrays: see the module."""
+    flat = verdict.ravel()
     for c in range(wanted.size):
         if wanted[c]:
             for k in range(chosen.size):
-                at = chosen[k]
-                total = 0
-                for lane in range(lanes):
-                    total += verdict[c, at, lane]
-                counts[c, k] += total
+                at = (c * verdict.shape[1] + chosen[k]) * verdict.shape[2]
+                counts[c, k] += _ones(flat, _u(at), _u(lanes))
