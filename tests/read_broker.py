@@ -12,9 +12,9 @@ import oracle_standing as standing
 from honestbroker.case import Case
 from honestbroker.case.brokering import Broker
 from oracle import State
-from oracle_case import Ids, World, clean, decides, read, world
+from oracle_case import Ids, World, clean, decides, plain_deals, reached, read, world
+from oracle_case import groups as open_groups
 from oracle_coupled import Play, lengths
-from oracle_paths import Members
 from reading import Reason, Unreadable, because, doings, first_like, ids, party, reason
 
 SHORT = {
@@ -71,6 +71,10 @@ class Told:
             if changed is not None:
                 found[some] = world(changed)
         return found
+
+    def tried(self, worlds: dict[frozenset[str], World]) -> None:
+        """Say which sets are tried, where all would be too many."""
+        self.__dict__["worlds"] = worlds
 
     @cached_property
     def effects(self) -> dict[frozenset[str], oracle.Effect]:
@@ -153,7 +157,7 @@ def expected_doubts(told: Told) -> set[tuple[str, str, str]]:
 def by_agreement(printed: str, some: frozenset[str], outcomes: Ids, told: Told) -> None:
     """With the groups that are named, and single parties, each outcome can be reached as it should.
 
-    And without any one of them some state that counts for it could not.
+    And each of them has a deal to strike on some way to a state that counts.
     """
     w = told.worlds[some]
     groups = [frozenset(ids("party", part)) for part in printed.split(", and one of ")]
@@ -161,18 +165,17 @@ def by_agreement(printed: str, some: frozenset[str], outcomes: Ids, told: Told) 
     assert len(named) == len([group for group in groups if group])
     forms = {one.id: one.formula for one in w.case.outcomes}
     assert w.model.status_quo is not None
-    start = w.model.status_quo
-
-    def counting(members: list[Members], id: str) -> set[State]:
-        """The states that count for an outcome and are reached with some groups."""
-        ends = lengths(w.game, start, Play(tuple(members), plain=True))
-        return {s for s in ends if w.true(forms[id], s) and clean(w, s)}
-
-    found = {id: counting(named, id) for id in outcomes}
-    assert all(found.values()), printed
+    play = Play(tuple(named), plain=True)
+    if set(named) == set(open_groups(w)):
+        ends = reached(w, w.model.status_quo)
+    else:
+        ends = frozenset(lengths(w.game, w.model.status_quo, play))
+    counting = {id: {s for s in ends if w.true(forms[id], s) and clean(w, s)} for id in outcomes}
+    assert all(counting.values()), printed
+    goals = set[State]().union(*counting.values())
     for group in named:
-        fewer = [other for other in named if other != group]
-        assert any(found[id] - counting(fewer, id) for id in outcomes), printed
+        struck = (one.after for s in ends for one in plain_deals(w, s) if one.members == group)
+        assert any(goals & set(lengths(w.game, t, play)) for t in struck), printed
 
 
 def worst_reason(who: str, some: frozenset[str], told: Told) -> set[Reason]:

@@ -260,12 +260,13 @@ class Telling:
                 )
 
     def _how(self, effect: Effect, outcomes: Sequence[str]) -> str:
-        """Who would have to agree."""
+        """Who would have to agree on a way to what counts: no trap and no regret for anybody."""
         words = self.words
         groups = {
             step.group: words.parties(step.group)
             for held in effect.held
             if set(outcomes) & set(held.at.outcomes)
+            and not {label.label for label in held.labels} & {"trap", "regret"}
             for step in held.path
             if step.group is not None
         }
