@@ -36,7 +36,7 @@ from read_broker import (
 from reading import Letters, because, deeds, first_like, ids, like, party, reason
 from strategies_brokering import random_brokering
 
-SEEDS = (*range(32), 65, 76, 89, 132, 139, 245)
+SEEDS = (*range(32), 65, 76, 89, 132, 139, 245, 270, 1420)
 """The last ones have brokers that add much, or harm somebody."""
 ANSWER = {
     "yes": "passes",

@@ -22,6 +22,7 @@ from oracle_escalation import escalation as by_definition
 from oracle_roadmap import walks
 from reading import because, changed, deeds, doings, first_like, ids, party, reason
 from test_escalation import cases, inverse_question, starts
+from test_oracle_roadmap import tiny
 
 SEEDS = (*range(34), 40, 52)
 FORMS = {
@@ -239,3 +240,9 @@ def test_every_kind_of_sentence_on_escalation_is_read() -> None:
     seen = sum((of_generated(seed) for seed in SEEDS), Counter())
     kinds = {*FORMS, *MISREAD, "nothing", "settling"} - {"more"}
     assert [kind for kind in sorted(kinds) if not seen[kind]] == []
+
+
+def test_the_step_that_a_mistake_leads_to_may_come_later() -> None:
+    # C takes c whatever follows; then A wants a, which B answers
+    lists = {"A": ["not b", "a iff c"], "B": ["b iff a"], "C": ["c"]}
+    assert Counter(check(labelled(tiny(lists, options="abc")), "b"))["drop"]
