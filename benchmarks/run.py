@@ -173,7 +173,7 @@ def memory(full: bool) -> Figures:
         )
         output = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
         each = float(output.stdout) / (1 << m)
-        tell(f"  parties {parties}: {each:.0f} bytes a state, verdicts ({5 * parties}) included")
+        tell(f"  parties {parties}: {each:.0f} bytes a state, verdicts included")
         found[str(parties)] = each
     return found
 
