@@ -270,3 +270,49 @@ def check_sets(said: dict[frozenset[str], Ids], told: Told, key: str) -> None:
         if some not in said:
             same = [told.like(other) for other in said if said[other] >= outcomes]
             assert told.like(some) in same, (key, some)
+
+
+def one_of_few(
+    kind: str, blanks: dict[str, str], some: frozenset[str], smaller: list[World], told: Told
+) -> None:
+    """One sentence about a set: true of it, and of none of its parts."""
+    w = told.worlds[some]
+    if kind == "adds":
+        outcomes = frozenset(ids("outcome", blanks["outcomes"]))
+        assert outcomes <= oracle.held(w)
+        assert not any(outcomes & oracle.held(part) for part in smaller)
+        by_agreement(blanks["how"] or "", some, outcomes, told)
+        return
+    who = party(blanks["who"])
+    harm = oracle.harms(told.before, w)[who]
+    before = [oracle.harms(told.before, part)[who] for part in smaller if part is not told.before]
+    if kind == "worst":
+        assert harm.worse
+        assert not any(one.worse for one in before)
+        assert reason(blanks["why"]) in worst_reason(who, some, told)
+    elif kind == "betrayed":
+        assert harm.betrayed
+        assert not any(one.betrayed for one in before)
+    else:
+        assert harm.worse_before
+        assert not harm.worse
+
+
+def gets(
+    who: str, state: Ids, kind: str, parts: dict[str, str], told: Told, some: frozenset[str]
+) -> None:
+    """Whether a party is said to be better off than today exactly if it is, by the right line."""
+    w = told.worlds[some] if some else told.before
+    today = w.model.status_quo
+    assert today is not None
+    index, there = w.parties.index(who), w.state(state)
+    rank = w.model.rank[index]
+    if kind == "same":
+        assert rank[there] == rank[today]
+        return
+    assert (parts["better"], rank[there] != rank[today]) == (
+        "better off" if rank[there] > rank[today] else "worse off",
+        True,
+    )
+    expected = because(w.case, who, decides(w, index, today, there), w.ids(today), state)
+    assert reason(parts["why"]) == expected

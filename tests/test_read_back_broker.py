@@ -20,7 +20,7 @@ from honestbroker.explain import brokers as explain
 from honestbroker.explain.section import Items, Section, Table
 from honestbroker.explain.words import Words
 from labelled import alike, labelled
-from oracle_case import Ids, World, decides, world
+from oracle_case import Ids, World, world
 from read_broker import (
     HARMS,
     KIND,
@@ -30,10 +30,11 @@ from read_broker import (
     check_sets,
     doubts,
     expected_doubts,
+    gets,
     harms,
-    worst_reason,
+    one_of_few,
 )
-from reading import Letters, because, deeds, first_like, ids, like, party, reason
+from reading import Letters, deeds, first_like, ids, like, party
 from strategies_brokering import random_brokering
 
 SEEDS = (*range(32), 65, 76, 89, 132, 139, 245, 270, 1420)
@@ -371,26 +372,6 @@ def gives(sections: list[Section], states: list[Section], told: Told) -> Iterato
                 assert befalls.get(kind, set()) == set(getattr(there.labels, kind)), kind
 
 
-def gets(
-    who: str, state: Ids, kind: str, parts: dict[str, str], told: Told, some: frozenset[str]
-) -> None:
-    """Whether a party is said to be better off than today exactly if it is, by the right line."""
-    w = told.worlds[some] if some else told.before
-    today = w.model.status_quo
-    assert today is not None
-    index, there = w.parties.index(who), w.state(state)
-    rank = w.model.rank[index]
-    if kind == "same":
-        assert rank[there] == rank[today]
-        return
-    assert (parts["better"], rank[there] != rank[today]) == (
-        "better off" if rank[there] > rank[today] else "worse off",
-        True,
-    )
-    expected = because(w.case, who, decides(w, index, today, there), w.ids(today), state)
-    assert reason(parts["why"]) == expected
-
-
 def shares(sections: list[Section], told: Told) -> Iterator[str]:
     """How often each contribution decides an outcome; rows of noughts are left out."""
     rows = {
@@ -508,29 +489,3 @@ def test_what_russia_could_add_and_harm() -> None:
             said[kind] += 1
             one_of_few(kind, blanks, some, smaller, told)
     assert set(said) == {"adds", "worst", "betrayed", "before"}
-
-
-def one_of_few(
-    kind: str, blanks: dict[str, str], some: frozenset[str], smaller: list[World], told: Told
-) -> None:
-    """One sentence about a set: true of it, and of none of its parts."""
-    w = told.worlds[some]
-    if kind == "adds":
-        outcomes = frozenset(ids("outcome", blanks["outcomes"]))
-        assert outcomes <= oracle.held(w)
-        assert not any(outcomes & oracle.held(part) for part in smaller)
-        by_agreement(blanks["how"] or "", some, outcomes, told)
-        return
-    who = party(blanks["who"])
-    harm = oracle.harms(told.before, w)[who]
-    before = [oracle.harms(told.before, part)[who] for part in smaller if part is not told.before]
-    if kind == "worst":
-        assert harm.worse
-        assert not any(one.worse for one in before)
-        assert reason(blanks["why"]) in worst_reason(who, some, told)
-    elif kind == "betrayed":
-        assert harm.betrayed
-        assert not any(one.betrayed for one in before)
-    else:
-        assert harm.worse_before
-        assert not harm.worse

@@ -12,6 +12,7 @@ import pytest
 
 import honestbroker as hb
 import oracle_roadmap as oracle
+from forms_of_stages import BORNE, ITEMS, WHY
 from honestbroker.analyses.roadmap import roadmap
 from honestbroker.case import Case
 from honestbroker.case.brokering import Roadmap
@@ -19,7 +20,7 @@ from honestbroker.explain import roadmap as explain
 from honestbroker.explain.section import Items, Section
 from labelled import alike, labelled
 from oracle_roadmap import Passed
-from read_stage import BORNE, ITEMS, WHY, Told, matches, refusals, stage, stopped
+from read_stage import Told, matches, refusals, stage, stopped
 from reading import (
     Letters,
     deeds,
