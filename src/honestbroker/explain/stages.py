@@ -49,11 +49,35 @@ class Stages:
         self.stages = {stage.id: stage for stage in plan.stages}
 
     def named(self, id: str) -> str:
-        """What a stage is called."""
+        """What a stage is called.
+
+        Parameters
+        ----------
+        id : str
+            The stage's id.
+
+        Returns
+        -------
+        str
+            Its name.
+        """
         return stage_name(self.words, self.stages[id])
 
     def stage(self, number: int, told: StageTold) -> Section:
-        """One stage in full."""
+        """One stage in full.
+
+        Parameters
+        ----------
+        number : int
+            Its place in the plan, from 1.
+        told : StageTold
+            The stage.
+
+        Returns
+        -------
+        Section
+            What is said of it.
+        """
         say, words = self.words.say, self.words
         plan = self.stages[told.id]
         asks = words.doings(self.known(told.take), self.known(told.drop))
@@ -86,7 +110,18 @@ class Stages:
         return Section(say("stage.title", number=number, stage=title), tuple(blocks))
 
     def known(self, ids: Iterable[str]) -> list[str]:
-        """The options of a stage that this version of the case still has."""
+        """The options of a stage that this version of the case still has.
+
+        Parameters
+        ----------
+        ids : iterable of str
+            Options that the plan names.
+
+        Returns
+        -------
+        list of str
+            Those that the case has.
+        """
         options = {option.id for option in self.words.case.options}
         return [id for id in ids if id in options]
 
@@ -145,7 +180,18 @@ class Stages:
                 yield self._order(key, order)
 
     def forbidden(self, start: StageFrom) -> str:
-        """What makes a stage impossible to enter, as a clause."""
+        """What makes a stage impossible to enter, as a clause.
+
+        Parameters
+        ----------
+        start : StageFrom
+            The stage from one state.
+
+        Returns
+        -------
+        str
+            Words.
+        """
         say, words = self.words.say, self.words
         if start.rules:
             rules = words.joined([words.item("rule", id) for id in start.rules])
@@ -157,13 +203,37 @@ class Stages:
         return say("stage.ways", options=told)
 
     def gate(self, stage: StageTold) -> str:
-        """That what the plan asks for first is not the case, as a clause."""
+        """That what the plan asks for first is not the case, as a clause.
+
+        Parameters
+        ----------
+        stage : StageTold
+            The stage.
+
+        Returns
+        -------
+        str
+            Words.
+        """
         entry = self.stages[stage.id].entry
         assert entry is not None
         return self.words.say("stage.entry_formula", formula=self.words.formula(entry))
 
     def undone(self, stage: StageTold, start: StageFrom) -> str:
-        """What breaks a stage as soon as it is entered, nobody having moved, as a clause."""
+        """What breaks a stage as soon as it is entered, nobody having moved, as a clause.
+
+        Parameters
+        ----------
+        stage : StageTold
+            The stage.
+        start : StageFrom
+            The stage from one state.
+
+        Returns
+        -------
+        str
+            Words.
+        """
         words = self.words
         breach = self.stages[stage.id].breach
         if breach is not None:
@@ -175,7 +245,18 @@ class Stages:
         return words.say("stage.undone", doings=words.doings(take, drop))
 
     def actor(self, actor: Actor) -> str:
-        """What keeps a party from entering, or makes it enter."""
+        """What keeps a party from entering, or makes it enter.
+
+        Parameters
+        ----------
+        actor : Actor
+            Who is asked.
+
+        Returns
+        -------
+        str
+            Words.
+        """
         say, words = self.words.say, self.words
         party, deeds = words.party(actor.party), words.deeds(actor.take, actor.drop)
         reason = words.reason(actor.entering)
@@ -183,7 +264,18 @@ class Stages:
         return say(f"stage.actor.{key}", party=party, deeds=deeds, reason=reason)
 
     def breach(self, breach: Breach) -> str:
-        """Who would break a stage, and why, as a clause."""
+        """Who would break a stage, and why, as a clause.
+
+        Parameters
+        ----------
+        breach : Breach
+            How somebody breaks it.
+
+        Returns
+        -------
+        str
+            Words.
+        """
         say, words, step = self.words.say, self.words, breach.step
         if step.group is None:
             return say(
@@ -251,7 +343,20 @@ class Stages:
             yield self.objection(one, f"objection {self.plan.id}: {stage.id} {number}")
 
     def objection(self, one: Objected, key: str) -> str:
-        """An objection on record, and whether the lists bear it out."""
+        """An objection on record, and whether the lists bear it out.
+
+        Parameters
+        ----------
+        one : Objected
+            The objection.
+        key : str
+            Where it stands in the file.
+
+        Returns
+        -------
+        str
+            Words.
+        """
         say, words = self.words.say, self.words
         source = words.rests((key,), one.cites, None, None) if one.cites else words.pointed(key)
         text = (one.text or {}).get(words.language) or (one.text or {}).get("en")
@@ -276,7 +381,18 @@ class Stages:
             yield words.count("stage.repair.more", len(told) - _REPAIRS_SHOWN)
 
     def repair(self, repair: Repair) -> str:
-        """A repair as a sentence."""
+        """A repair as a sentence.
+
+        Parameters
+        ----------
+        repair : Repair
+            The repair.
+
+        Returns
+        -------
+        str
+            Words.
+        """
         say, words = self.words.say, self.words
         told = words.joined([self.mend(edit) for edit in repair.edits])
         if repair.also:
@@ -290,7 +406,18 @@ class Stages:
         return capital(told) + "."
 
     def mend(self, edit: EditTold) -> str:
-        """One mend as a clause."""
+        """One mend as a clause.
+
+        Parameters
+        ----------
+        edit : EditTold
+            The mend.
+
+        Returns
+        -------
+        str
+            Words.
+        """
         say, words = self.words.say, self.words
         if edit.kind == "contribution":
             key = f"contribution {edit.party}: {edit.what}"
